@@ -135,6 +135,8 @@ def test_only_a_cited_source_can_stop_a_build(fresh: Path, edit: Edit, shelf: st
     if shelf == "export.json":
         edit("sources:\n", "sources:\n  - export.json\n")
     edit("[@jetro-report より]", "")
+    edit("大学[@jetro-report]", "大学")
+    edit("（毎年）[@jetro-report]", "（毎年）")
     before = notes(fresh)
     assert len(before) == 4
     mistaken = {"date": "P168", "kind": "P151", "url": "P213", "empty": "P169"}

@@ -124,7 +124,7 @@ def test_what_is_no_date_is_told_where_it_is(typed: str, told: str, fresh: Path,
     edit("issued: 2018-07", f"issued: {typed}")
     (found,) = faults(fresh)
     expected = told[:4] if told[:4] not in ("P106", "P116") else "P168"
-    assert (found.code, str(found.location)) == (expected, "profiles/liaoning.yaml:101:13")
+    assert (found.code, str(found.location)) == (expected, "profiles/liaoning.yaml:113:13")
 
 
 def test_the_end_of_a_range_is_named(fresh: Path, edit: Edit) -> None:
