@@ -1,10 +1,10 @@
 """What a reader sees in a Word file, by a reader of its own: words, their look, order, notes, heads, tables.
 
-Seen are: the words of the body, of called notes, of headers and footers; bold, italics, and other direct
-formatting of words; links with their addresses, unless the words are the address; fields with numbers of
-pages; pictures by their alternative text; the name of the style of each paragraph of the body; lists that are
-turned off, alignment, page breaks; the cells that words are in, and merged cells; blanks at the edges of
-texts.
+Seen are: the words of the body, of called notes, of the headers and footers of sections; bold, italics, and
+other direct formatting of words; links with their addresses, unless the words are the address; fields with
+numbers of pages; pictures and their alternative texts; the name of the style of each paragraph of the body;
+lists that are turned off, alignment, page breaks; the cells that words are in, and merged cells; blanks at
+the edges of texts.
 
 Not seen, because the layout decides them and word processors write them again on every save: definitions of
 styles, numbering, themes, settings, fonts, spacing, indents, sizes of tables and pages, borders and shading;
@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -36,6 +37,7 @@ _LOOKS = (
 _SIGNS = re.compile(r"[*＊※\d\s()（）\[\]注.,、a-z]*")
 _ADDRESS = re.compile(r"https?://\S+")
 _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+_BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 _MARKS = ("○", "–")
 _CIRCLES = str.maketrans("〇◯", "○○")
 _NUMBERS = re.compile(r"\s*(PAGE|NUMPAGES|PAGEREF|SECTIONPAGES)\b")
@@ -53,12 +55,21 @@ class Sight:
         """Everything that a reader sees, one entry for each paragraph."""
         found = [*self._story("document")]
         called = [note for entry in found for note in _notes_in(entry)]
-        for name in sorted(self.parts):
-            if match := re.fullmatch(r"word/((?:header|footer)\d*)\.xml", name):
-                found += [line for line in self._story(match[1]) if line[-1]]
+        for name in sorted(self._running()):
+            found += [line for line in self._story(name) if line[-1]]
         for note in dict.fromkeys(called):
             found += [("note", note, self._note(note))]
         return found
+
+    def _running(self) -> Iterator[str]:
+        """The headers and footers that sections show, by the relationships; that of a first page if asked."""
+        for section in self._root("document").iter(f"{W}sectPr"):
+            for kind in ("header", "footer"):
+                for one in section.iterfind(f"w:{kind}Reference", NAMES):
+                    target = self._target("document", one.get(f"{R}id"))
+                    shown = {"default", *(["first"] if _is_on(section, "titlePg") else [])}
+                    if one.get(f"{W}type", "default") in shown and f"word/{target}" in self.parts:
+                        yield target.removesuffix(".xml")
 
     def _root(self, name: str) -> Any:
         if name not in self._roots:
@@ -132,7 +143,8 @@ class Sight:
         for element in paragraph.iter():
             if not isinstance(element.tag, str) or not element.tag.startswith(W):
                 if _is_picture(element):
-                    made.append(("［picture］", (), element.get("descr", "")))
+                    shown = self._picture(element, part)
+                    made.append(("［picture］", (), element.get("descr", ""), shown))
                 continue
             name = element.tag.removeprefix(W)
             parents = [parent.tag for parent in element.iterancestors()]
@@ -171,6 +183,13 @@ class Sight:
                     continue
                 made += self._text(element, name, part)
         return made
+
+    def _picture(self, described: Any, part: str) -> int:
+        """Which picture a drawing shows; 0 for none."""
+        blip = next(described.getparent().iter(_BLIP), None)
+        target = "" if blip is None else self._target(part, blip.get(f"{R}embed"))
+        data = self.parts.get(f"word/{target}")
+        return 0 if data is None else zlib.crc32(data)
 
     def _text(self, element: Any, name: str, part: str) -> Iterator[tuple[object, ...]]:
         text = {"tab": "\t", "br": "\n", "noBreakHyphen": "\u2011"}.get(name, element.text or "")

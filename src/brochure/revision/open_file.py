@@ -15,7 +15,7 @@ from brochure.revision.change import EditorComment, ProfileEdits, UnresolvedEdit
 from brochure.revision.characters import report_text
 from brochure.revision.detect.alignment import CompareInput
 from brochure.revision.detect.changes import detect_changes
-from brochure.revision.detect.places import moved_pictures
+from brochure.revision.detect.places import moved_pictures, replaced_pictures
 from brochure.revision.form_edits import FormEdits, profile_edits
 from brochure.revision.known_notes import with_known_notes
 from brochure.revision.partner_texts import PartnerTexts, is_cell, refused_moves, texts_by_partner
@@ -27,6 +27,7 @@ from brochure.schema.yaml_reader import YamlText
 from brochure.word.baseline import AnchoredParagraph
 from brochure.word.missing_parts import missing_parts
 from brochure.word.origin import EmbeddedOrigin, find_profile_name, has_embedded_parts, read_origin
+from brochure.word.part_links import broken_links
 from brochure.word.reader.language_tags import restore_tags
 from brochure.word.reader.model import RevisionView, WordLine, WordReading
 from brochure.word.reader.read import read_word_lines
@@ -144,9 +145,9 @@ def find_file_edits(
         others: Notes that were added to profiles after the file was sent, by profile and id.
 
     Raises:
-        BrochureError: The file lacks parts (D118).
+        BrochureError: The file lacks parts (D118), or links to them (D119).
     """
-    if problems := missing_parts(file):
+    if problems := missing_parts(file) or broken_links(file):
         raise BrochureError(problems)
     stripped = not has_embedded_parts(file)
     new, lost = _read_edited(file, origin, view, stripped=stripped)
@@ -274,7 +275,7 @@ def find_edits(
         is_kept = origin.booklet is None and keeps_headers
         running = _running_head_edits(old, new, all_kept=is_kept)
         left = [one for edits in revised for one in edits.left]
-        moved = moved_pictures(old, new, left)
+        moved = [*moved_pictures(old, new, left), *replaced_pictures(old, new)]
         revised[0] = replace(revised[0], left=(*revised[0].left, *running, *moved))
     return tuple(revised), bases
 

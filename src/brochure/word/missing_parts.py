@@ -23,6 +23,7 @@ _READ = (
     "header",
     "footer",
     "comments",
+    "image",
 )  # kinds of relationships
 
 
@@ -35,7 +36,7 @@ def missing_parts(file: OpenedWord) -> list[Problem]:
 def _missing(file: OpenedWord) -> dict[str, str]:
     """The kinds of the missing parts, by name."""
     folder, _, main = file.main.rpartition("/")
-    found = {part: kind for part, kind in _named_parts(file, folder, main) if part not in file.parts}
+    found = {part: kind for part, kind in _named_parts(file, folder, main) if not file.has(part)}
     styles = f"{folder}/styles.xml"
     if styles not in file.parts and "styles" not in found.values() and not _has_styles(file, folder, main):
         found[styles] = "styles"

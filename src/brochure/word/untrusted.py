@@ -11,7 +11,7 @@ from __future__ import annotations
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
 
@@ -36,10 +36,14 @@ _NEEDING = ("footnoteReference", "endnoteReference", "hyperlink", "pStyle")
 
 @dataclass(frozen=True)
 class OpenedWord:
-    """The XML parts of a Word file by name, and its name in messages."""
+    """The XML parts of a Word file by name, and its name in messages.
+
+    ``media`` are the names of its other parts, such as pictures, with their checksums.
+    """
 
     shown: str
     parts: Mapping[str, bytes]
+    media: Mapping[str, int] = field(default_factory=dict)
 
     def xml(self, name: str) -> etree._Element | None:
         """The root of a part, or ``None`` if the file has no such part.
@@ -52,6 +56,10 @@ class OpenedWord:
             data = self.parts.get(name)
             self._parsed[name] = None if data is None else parse_part(data, self.shown, name, self._counted)
         return self._parsed[name]
+
+    def has(self, part: str) -> bool:
+        """Whether the file has a part with a name."""
+        return part in self.parts or part in self.media
 
     def link_targets(self, part: str) -> Mapping[str | None, str]:
         """The targets of the relationships of a part, by id."""
@@ -140,7 +148,7 @@ def open_word(data: bytes, shown: str) -> OpenedWord:
     place = Location(shown)
     if data.startswith(_OLE):
         raise BrochureError([problem("D103" if _ENCRYPTED in data else "D102", place)])
-    opened = OpenedWord(shown, open_parts(data, shown))
+    opened = OpenedWord(shown, open_parts(data, shown), _media(data))
     types = opened.parts.get("[Content_Types].xml", b"")
     if b"macroEnabled" in types or "word/vbaProject.bin" in types.decode("utf-8", "replace"):
         raise BrochureError([problem("D104", place)])
@@ -174,6 +182,12 @@ def open_parts(data: bytes, shown: str) -> dict[str, bytes]:
             return _unpack_parts(archive, shown)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
         raise BrochureError([problem("D101", Location(shown))]) from None
+
+
+def _media(data: bytes) -> dict[str, int]:
+    """The names of the parts that are no XML, with their checksums, by the directory of the zip file."""
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        return {one.filename: one.CRC for one in archive.infolist() if not one.filename.endswith(_READ)}
 
 
 def _missing_part(opened: OpenedWord, root: etree._Element) -> str:

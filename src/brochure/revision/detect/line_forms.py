@@ -24,10 +24,10 @@ _CODES_OF_FORM = ("D205", "D233", "D234")  # edits of the form of a line say not
 
 def form_edits(inputs: CompareInput, unit: TextUnit, address: str) -> Iterator[UnresolvedEdit]:
     """Yield the edits of the style of a line, and of the blanks at its edges."""
-    if unit.sent is None or not unit.content:
-        return
+    words = report_text(unit.content) or next((one.alt for one in unit.drawings if one.alt), "")
+    if unit.sent is None or not words:
+        return  # drawings without alternative text are decoration
     place = inputs.address_of(unit.sent)
-    words = report_text(unit.content)
     is_told = not inputs.has_lost_styles and not _took_style(inputs, unit) and not _gives_form(inputs, unit)
     if not unit.joins and _is_restyled(unit) and is_told:
         old, new = unit.sent.style, unit.line.style

@@ -31,10 +31,14 @@ class BookmarkStart:
 
 @dataclass(frozen=True, slots=True)
 class WordPicture:
-    """An inline picture (``picture``) or another drawing, with its alternative text."""
+    """An inline picture (``picture``) or another drawing, with its alternative text.
+
+    ``shows`` is the name of the part with its image; programs choose it anew, so it says nothing alone.
+    """
 
     alt: str
     picture: bool
+    shows: str = field(default="", compare=False)
 
 
 LinePiece = Inline | BookmarkStart | WordPicture

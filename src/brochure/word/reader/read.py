@@ -6,9 +6,7 @@ Source: ECMA-376-1:2016, 17.3 (paragraphs and runs), 17.11 (notes), 17.13 (comme
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from lxml import etree
 
@@ -19,7 +17,8 @@ from brochure.word.reader.comments import read_comments
 from brochure.word.reader.fixups_libreoffice import move_ruby_changes, restore_bookmark_names
 from brochure.word.reader.looks import FileStyles
 from brochure.word.reader.model import RevisionView, WordLine, WordReading
-from brochure.word.reader.pieces import called_notes, join_lines, without_marker
+from brochure.word.reader.pieces import called_notes, without_marker
+from brochure.word.reader.running_heads import read_running_heads
 from brochure.word.reader.story import Story
 from brochure.word.untrusted import OpenedWord
 
@@ -50,7 +49,7 @@ def read_word_lines(
     move_ruby_changes(found)
     body.read_blocks(found, None)
     notes = dict(_read_notes(file, folder, styles, view, body.called))
-    running = tuple(_read_running_heads(file, folder, styles, view))
+    running = tuple(read_running_heads(file, folder, styles, view))
     calls = {key for line in body.lines for key in called_notes(line.pieces)}
     return WordReading(
         tuple(restore_bookmark_names(body.lines)),
@@ -86,19 +85,3 @@ def _read_notes(
             story = Story(file, name, "note", styles, view)
             story.read_blocks(note, None)
             yield calls.get(key, key), tuple(map(without_marker, story.lines))
-
-
-def _read_running_heads(
-    file: OpenedWord, folder: str, styles: FileStyles, view: RevisionView
-) -> Iterator[WordLine]:
-    """Each header or footer that has text, or numbers of pages, as one line."""
-    for name in sorted(file.parts):
-        if re.fullmatch(rf"{re.escape(folder)}/(?:header|footer)\d*\.xml", name):
-            part = file.xml(name)
-            if part is not None:
-                story = Story(file, name, "running", styles, view)
-                story.read_blocks(part, None)
-                lines = [line for line in story.lines if line.content or line.odd]
-                if lines:
-                    odd = tuple(odd for line in lines for odd in line.odd)  # each number of a page counts
-                    yield replace(join_lines(lines), odd=odd)

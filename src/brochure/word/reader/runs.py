@@ -14,7 +14,7 @@ from lxml import etree
 from brochure.document import superscripts
 from brochure.document.tree import Foreign, Link, NoteCall, Ruby, SuperSub, Text
 from brochure.word.languages import language_of_run
-from brochure.word.ooxml import MC, WP, R, W
+from brochure.word.ooxml import MC, WP, A, R, W
 from brochure.word.reader.elements import PIC, W14, in_fallback, local_name
 from brochure.word.reader.fixups_libreoffice import LOST_CALL, LOST_REFERENCE, CallBookmarks
 from brochure.word.reader.hyperlinks import hyperlink_target, link_in_one_form
@@ -368,15 +368,17 @@ class RunReader:
             words = "".join(t.text or "" for t in box.iter(f"{{{W}}}t"))
             self.content.odd.add(Oddity("textbox", words))
         if not boxes:
-            self.content.runs.append(FormattedPiece(_picture(element)))
+            self.content.runs.append(FormattedPiece(_picture(element, self._targets)))
 
 
-def _picture(element: etree._Element) -> WordPicture:
+def _picture(element: etree._Element, targets: Mapping[str | None, str]) -> WordPicture:
     picture = next(element.iter(f"{{{PIC}}}pic"), None) is not None or any(
         local_name(part) == "imagedata" for part in element.iter() if isinstance(part.tag, str)
     )
     described = next(element.iter(f"{{{WP}}}docPr"), None)
-    return WordPicture("" if described is None else described.get("descr", ""), picture)
+    blip = next(element.iter(f"{{{A}}}blip"), None)
+    shows = "" if blip is None else targets.get(blip.get(f"{{{R}}}embed"), "")
+    return WordPicture("" if described is None else described.get("descr", ""), picture, shows)
 
 
 def _symbol_text(element: etree._Element) -> str:
