@@ -103,13 +103,17 @@ class PartnerNotes:
     def as_in(self, content: Inlines, text: str) -> Inlines:
         """Return content with the citations of a text, which may leave out the words of their note.
 
-        The label of a number cites ``[@a]``, and its call is that of ``[@a より]`` in the text below it.
+        The label of a number cites ``[@a]``, and its call is that of ``[@a より]`` in the text below it. A
+        citation of the text itself that an editor gave other words keeps them.
         """
         keys = {cite.key for cite in markup.parse_markup(text).cites}
+        sent = {key: self.raw.get(mark, key) for mark, key in self.freed.items()}
 
         def meant(atom: Atom) -> Atom:
             call = atom.inline
-            if not isinstance(call, NoteCall) or call.note_id in keys or not call.note_id.startswith("@"):
+            if not isinstance(call, NoteCall) or not call.note_id.startswith("@"):
+                return atom
+            if sent.get(call.note_id, call.note_id) in keys:
                 return atom
             plain = Cite(call.note_id.split("\0")[0].removeprefix("@"), 0).key
             return Atom(NoteCall(plain, 0, "", first=False)) if plain in keys else atom

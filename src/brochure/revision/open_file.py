@@ -15,7 +15,9 @@ from brochure.revision.change import EditorComment, ProfileEdits, UnresolvedEdit
 from brochure.revision.characters import report_text
 from brochure.revision.detect.alignment import CompareInput
 from brochure.revision.detect.changes import detect_changes
-from brochure.revision.detect.places import moved_pictures, replaced_pictures
+from brochure.revision.detect.pictures import picture_edits
+from brochure.revision.detect.places import moved_pictures
+from brochure.revision.detect.set_up import set_up_edits
 from brochure.revision.form_edits import FormEdits, profile_edits
 from brochure.revision.known_notes import with_known_notes
 from brochure.revision.partner_texts import PartnerTexts, is_cell, refused_moves, texts_by_partner
@@ -275,8 +277,9 @@ def find_edits(
         is_kept = origin.booklet is None and keeps_headers
         running = _running_head_edits(old, new, all_kept=is_kept)
         left = [one for edits in revised for one in edits.left]
-        moved = [*moved_pictures(old, new, left), *replaced_pictures(old, new)]
-        revised[0] = replace(revised[0], left=(*revised[0].left, *running, *moved))
+        moved = moved_pictures(old, new, left)
+        form = [*picture_edits(old, new), *set_up_edits(old, new, len(compared.gone))]
+        revised[0] = replace(revised[0], left=(*revised[0].left, *running, *moved, *form))
     return tuple(revised), bases
 
 

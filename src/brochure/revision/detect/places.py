@@ -97,34 +97,6 @@ def moved_pictures(
             yield UnresolvedEdit("", "", picture.alt, now, problem(code, words=picture.alt))
 
 
-def replaced_pictures(old: WordReading, new: WordReading) -> Iterator[UnresolvedEdit]:
-    """Yield the pictures that show the image of another picture of the file.
-
-    Programs give images other names and write them again, so two pictures are compared that had different
-    images and now have one.
-    """
-    was, now = _images(old.lines), _images(new.lines)
-    sharing: dict[str, list[str]] = {}
-    for alt, image in now.items():
-        if alt in was:
-            sharing.setdefault(image, []).append(alt)
-    for image, alts in sharing.items():
-        if len({was[alt] for alt in alts}) > 1:
-            changed = [alt for alt in alts if was[alt] != image]
-            yield from (UnresolvedEdit("", "", alt, alt, problem("D250", words=alt)) for alt in changed)
-
-
-def _images(lines: Sequence[WordLine]) -> dict[str, str]:
-    """The image of each picture, by its alternative text; without texts that two pictures have."""
-    found: dict[str, str] = {}
-    twice: set[str] = set()
-    for piece in (piece for line in lines for piece in line.pieces if isinstance(piece, WordPicture)):
-        if piece.alt and piece.shows:
-            twice |= {piece.alt} & found.keys()
-            found[piece.alt] = piece.shows
-    return {alt: image for alt, image in found.items() if alt not in twice}
-
-
 @dataclass(frozen=True, slots=True)
 class _PlacedPicture:
     """A picture with the bookmarks before and behind it, and its column in a table."""

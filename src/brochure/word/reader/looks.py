@@ -11,6 +11,7 @@ from brochure.word.languages import SLOTS
 from brochure.word.ooxml import W
 from brochure.word.reader import fixups_libreoffice
 from brochure.word.reader.elements import is_off, is_on
+from brochure.word.reader.list_signs import ListSigns
 from brochure.word.styles import BAR
 from brochure.word.untrusted import OpenedWord
 
@@ -46,6 +47,8 @@ class FileStyles:
     markers: frozenset[str]  # names of the styles of note numbers
     bold: frozenset[str]  # names of the styles that are bold
     has_bold_tables: bool  # whether a style of tables makes words bold
+    hidden: frozenset[str]  # names of the styles whose words are hidden; empty for the whole document
+    lists: ListSigns
 
     @classmethod
     def of(cls, file: OpenedWord, roles: Mapping[str, str]) -> FileStyles:
@@ -64,11 +67,30 @@ class FileStyles:
             for name, value in fixups_libreoffice.style_values(file, names, "b", "").items()
             if value == "1"
         )
-        return cls(names, colours, sizes, own, markers, bold, _has_bold_tables(file))
+        hidden = frozenset(
+            name
+            for name, value in fixups_libreoffice.style_values(file, names, "vanish", "").items()
+            if value == "1"
+        )
+        lists = ListSigns.of(file, names)
+        return cls(names, colours, sizes, own, markers, bold, _has_bold_tables(file), hidden, lists)
 
     def is_bold(self, name: str, *, in_table: bool) -> bool:
         """Whether a line with a style may be bold without an editor; programs copy the bold of tables."""
         return name in self.bold or (in_table and self.has_bold_tables)
+
+    def is_hidden(self, name: str) -> bool:
+        """Whether words in a style are hidden."""
+        return name in self.hidden or "" in self.hidden
+
+    def list_edits(self, properties: etree._Element | None, name: str) -> Iterator[str]:
+        """Yield what an editor did to the list of a paragraph whose style has a name."""
+        if self.lists.is_other(properties, name):
+            yield "list sign"
+
+    def is_item(self, properties: etree._Element | None, name: str) -> bool:
+        """Whether a paragraph shows the sign of a list."""
+        return bool(self.lists.sign(properties, name))
 
     def name(self, properties: etree._Element | None, kind: str) -> str:
         """The name of the style (``pStyle`` or ``rStyle``) in properties; empty if there is none."""
@@ -139,6 +161,8 @@ def paragraph_formatting(properties: etree._Element | None) -> Iterator[str]:
         yield "alignment"
     if is_on(properties, "pageBreakBefore"):
         yield "page break"
+    if is_on(properties, "bidi"):
+        yield "direction"
 
 
 def direct_formatting(properties: etree._Element | None, colours: set[str], sizes: set[str]) -> Iterator[str]:

@@ -34,11 +34,14 @@ class WordPicture:
     """An inline picture (``picture``) or another drawing, with its alternative text.
 
     ``shows`` is the name of the part with its image; programs choose it anew, so it says nothing alone.
+    ``size`` is its width and height in EMU; ``looks`` says whether it is cropped, rotated or hidden.
     """
 
     alt: str
     picture: bool
     shows: str = field(default="", compare=False)
+    size: tuple[int, int] = field(default=(0, 0), compare=False)
+    looks: frozenset[str] = field(default=frozenset(), compare=False)
 
 
 LinePiece = Inline | BookmarkStart | WordPicture
@@ -123,6 +126,8 @@ class WordReading:
         tables: For each table the number of columns of each row.
         deleted: The tracked changes that deleted a whole line, by the line's bookmark.
         markers: The texts in a style of note numbers, such as ``*``; they are not part of any line.
+        set_up: How the pages are set up, by kind, as far as a reader sees it: orientation, columns …
+        empty_items: How many items of lists have no text, so that a reader sees the sign alone.
     """
 
     lines: tuple[WordLine, ...]
@@ -132,6 +137,8 @@ class WordReading:
     tables: tuple[tuple[int, ...], ...]
     deleted: Mapping[str, tuple[Revision, ...]] = field(default_factory=dict)
     markers: frozenset[str] = frozenset()
+    set_up: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    empty_items: int = 0
 
     @property
     def bookmarks(self) -> set[str]:

@@ -19,6 +19,7 @@ from brochure.word.reader.looks import FileStyles
 from brochure.word.reader.model import RevisionView, WordLine, WordReading
 from brochure.word.reader.pieces import called_notes, without_marker
 from brochure.word.reader.running_heads import read_running_heads
+from brochure.word.reader.set_up import read_set_up
 from brochure.word.reader.story import Story
 from brochure.word.untrusted import OpenedWord
 
@@ -59,6 +60,8 @@ def read_word_lines(
         tuple(body.tables),
         {mark: tuple(sorted(revisions)) for mark, revisions in body.deleted.items()},
         body.markers,
+        read_set_up(file, folder),
+        body.empty_items,
     )
 
 

@@ -53,6 +53,7 @@ def format_of_run(
     colours = usual_values(paragraph, style, styles.colours)
     sizes = usual_values(paragraph, style, styles.sizes)
     odd = () if marker else tuple(direct_formatting(properties, colours, sizes))
+    odd = (*odd, "hidden") if style in styles.hidden else odd
     if paragraph in styles.bold and is_not_bold(properties) and not marker:
         odd = (*odd, "bold off")
     if parent.url:

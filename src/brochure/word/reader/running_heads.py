@@ -50,7 +50,7 @@ def _shown_parts(file: OpenedWord, folder: str) -> set[str]:
     has_even = is_on(file.xml(f"{folder}/settings.xml"), "evenAndOddHeaders")
     current: dict[tuple[str, str], str] = {}
     shown = set()
-    for section in _sections(file.xml(file.main)):
+    for section in sections(file.xml(file.main)):
         for one in section:
             if isinstance(one.tag, str) and local_name(one) in _REFERENCES:
                 target = targets.get(one.get(f"{{{R}}}id"), "")
@@ -62,7 +62,7 @@ def _shown_parts(file: OpenedWord, folder: str) -> set[str]:
     return shown
 
 
-def _sections(root: etree._Element | None) -> Iterator[etree._Element]:
+def sections(root: etree._Element | None) -> Iterator[etree._Element]:
     """The properties of the sections, without those before tracked changes."""
     for section in root.iter(f"{{{W}}}sectPr") if root is not None else ():
         parent = section.getparent()

@@ -14,12 +14,13 @@ from lxml import etree
 from brochure.document import superscripts
 from brochure.document.tree import Foreign, Link, NoteCall, Ruby, SuperSub, Text
 from brochure.word.languages import language_of_run
-from brochure.word.ooxml import MC, WP, A, R, W
-from brochure.word.reader.elements import PIC, W14, in_fallback, local_name
+from brochure.word.ooxml import MC, R, W
+from brochure.word.reader.elements import W14, in_fallback, local_name
 from brochure.word.reader.fixups_libreoffice import LOST_CALL, LOST_REFERENCE, CallBookmarks
 from brochure.word.reader.hyperlinks import hyperlink_target, link_in_one_form
 from brochure.word.reader.looks import FileStyles
-from brochure.word.reader.model import BookmarkStart, LinePiece, Oddity, Revision, RevisionView, WordPicture
+from brochure.word.reader.model import BookmarkStart, LinePiece, Oddity, Revision, RevisionView
+from brochure.word.reader.pictures import read_picture
 from brochure.word.reader.pieces import FormattedPiece
 from brochure.word.reader.revisions import HIDDEN, REVISIONS, bookmark_names, read_revision
 from brochure.word.reader.ruby import clean_text, read_ruby
@@ -33,6 +34,7 @@ _COMPUTED = re.compile(
 _NUMBER = re.compile(r"\s*(PAGE|NUMPAGES|PAGEREF|SECTIONPAGES)\b")
 _MARKER = re.compile(r"[*＊※\d\s()（）\[\]注.,、a-z]*")
 _CONTROLS = re.compile("[\t\n\r\x7f-\x9f\u2028\u2029]+")  # Word shows a blank; tabs and breaks are elements
+_DATES = tuple(f"{unit}{form}" for unit in ("day", "month", "year") for form in ("Long", "Short"))
 _SYMBOLS = {
     "F0FC": "✓",
     "F0FE": "☑",
@@ -205,6 +207,10 @@ class RunReader:
                 self._read_control(child, format)
             elif name == "commentReference":
                 self.content.comments.append(child.get(f"{{{W}}}id", ""))
+            elif name in ("bdo", "dir") and child.get(f"{{{W}}}val") == "rtl":
+                words = "".join(text.text or "" for text in child.iter(f"{{{W}}}t"))
+                self.content.odd.add(Oddity("direction", words[:_SHOWN]))
+                self.read_children(child, format)
             elif name in ("oMath", "oMathPara"):
                 self.content.odd.add(Oddity("equation", "".join(map(str, child.itertext()))[:40]))
             elif name not in ("pPr", "rPr"):
@@ -273,7 +279,7 @@ class RunReader:
             self._fields.instruct(child.text or "")
         elif name in ("t", "delText"):
             self._add_text(_CONTROLS.sub(" ", child.text or ""), format)
-        elif name == "tab":
+        elif name in ("tab", "ptab"):
             self._add_text("\t", format)
         elif name in ("br", "cr"):
             if child.get(f"{{{W}}}type", "textWrapping") in ("page", "column"):
@@ -282,6 +288,8 @@ class RunReader:
                 self._add_text("\n", format)
         elif name == "pgNum":
             self._add_number("PAGE")
+        elif name in _DATES:
+            self._add_number("DATE")
         elif name == "noBreakHyphen":
             self._add_text("\u2011", format)
         elif name == "sym":
@@ -368,17 +376,7 @@ class RunReader:
             words = "".join(t.text or "" for t in box.iter(f"{{{W}}}t"))
             self.content.odd.add(Oddity("textbox", words))
         if not boxes:
-            self.content.runs.append(FormattedPiece(_picture(element, self._targets)))
-
-
-def _picture(element: etree._Element, targets: Mapping[str | None, str]) -> WordPicture:
-    picture = next(element.iter(f"{{{PIC}}}pic"), None) is not None or any(
-        local_name(part) == "imagedata" for part in element.iter() if isinstance(part.tag, str)
-    )
-    described = next(element.iter(f"{{{WP}}}docPr"), None)
-    blip = next(element.iter(f"{{{A}}}blip"), None)
-    shows = "" if blip is None else targets.get(blip.get(f"{{{R}}}embed"), "")
-    return WordPicture("" if described is None else described.get("descr", ""), picture, shows)
+            self.content.runs.append(FormattedPiece(read_picture(element, self._targets)))
 
 
 def _symbol_text(element: etree._Element) -> str:

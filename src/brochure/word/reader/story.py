@@ -47,6 +47,7 @@ class Story:
     lines: list[WordLine] = field(default_factory=list)
     tables: list[tuple[int, ...]] = field(default_factory=list)
     deleted: dict[str, set[Revision]] = field(default_factory=dict)  # by the bookmark of a deleted line
+    empty_items: int = 0  # items of lists without text
     # lines whose paragraph marks were deleted: the next line is joined to them
     _held: list[WordLine] = field(default_factory=list)
     _held_length: int = 0  # characters in these lines and the current one
@@ -106,10 +107,10 @@ class Story:
                     continue
                 before = len(self.lines)
                 self.read_blocks(cell, (number, shown, column))
-                if tables.is_merged(cell):
+                odd = {Oddity(kind, "") for kind in tables.odd_kinds(table, row, cell)}
+                if odd:
                     self.lines[before:] = [
-                        replace(line, odd=tuple(sorted({*line.odd, Oddity("merged cells", "")})))
-                        for line in self.lines[before:]
+                        replace(line, odd=tuple(sorted({*line.odd, *odd}))) for line in self.lines[before:]
                     ]
                 if by:
                     self.lines[before:] = [
@@ -131,7 +132,10 @@ class Story:
         self._runs.style = style
         self._runs.read_children(element, RunFormat())
         content = self._runs.end()
-        kinds = () if cell is not None else paragraph_formatting(properties)
+        kinds = [] if cell is not None else [*paragraph_formatting(properties)]
+        kinds += self.styles.list_edits(properties, style)
+        kinds += ["hidden"] if self.styles.is_hidden(style) else []
+        self.empty_items += not content.runs and self.styles.is_item(properties, style)
         content.odd |= {
             Oddity(kind, _first_words(content.runs)) for kind in kinds if content.runs or kind == "page break"
         }

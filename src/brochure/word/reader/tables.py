@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from brochure.word.ooxml import W
-from brochure.word.reader.elements import local_name
+from brochure.word.reader.elements import is_on, local_name
 
 
 def table_rows(table: etree._Element) -> Iterator[etree._Element]:
@@ -30,7 +30,20 @@ def row_cells(row: etree._Element) -> Iterator[etree._Element]:
                 yield from row_cells(child)
 
 
-def is_merged(cell: etree._Element) -> bool:
+def odd_kinds(table: etree._Element, row: etree._Element, cell: etree._Element) -> Iterator[str]:
+    """Yield what an editor did to a cell: merged with a neighbour, in a hidden row, from right to left."""
+    if _is_merged(cell):
+        yield "merged cells"
+    if is_on(row.find(f"{{{W}}}trPr"), "hidden"):
+        yield "hidden"
+    if is_on(table.find(f"{{{W}}}tblPr"), "bidiVisual"):
+        yield "direction"
+    direction = cell.find(f"{{{W}}}tcPr/{{{W}}}textDirection")
+    if direction is not None and direction.get(f"{{{W}}}val", "lrTb") not in ("lrTb", "lr"):
+        yield "direction"
+
+
+def _is_merged(cell: etree._Element) -> bool:
     """Whether a cell is merged with a neighbour: over several columns, or over several rows."""
     properties = cell.find(f"{{{W}}}tcPr")
     if properties is None:
