@@ -143,8 +143,8 @@ class Sight:
         for element in paragraph.iter():
             if not isinstance(element.tag, str) or not element.tag.startswith(W):
                 if _is_picture(element):
-                    shown = self._picture(element, part)
-                    made.append(("［picture］", (), element.get("descr", ""), shown))
+                    image = self._picture(element, part)
+                    made.append(("［picture］", (), element.get("descr", ""), image))
                 continue
             name = element.tag.removeprefix(W)
             parents = [parent.tag for parent in element.iterancestors()]

@@ -109,10 +109,10 @@ def _lost_relationships(file: OpenedWord, part: str) -> Iterator[str]:
     for element in root.iter() if root is not None else ():
         if not isinstance(element.tag, str):
             continue
-        for name, key in element.attrib.items():
-            if not str(name).startswith(f"{{{R}}}") or not key:
+        for name, key in ((str(name), str(key)) for name, key in element.attrib.items()):
+            if not name.startswith(f"{{{R}}}") or not key:
                 continue
-            one = known.get(str(key))
+            one = known.get(key)
             wanted = _KINDS.get(_name(element))
             if one is None:
                 yield f"{_name(element)} {key} → –"

@@ -9,7 +9,7 @@ Source: ECMA-376-1:2016, 17.9 (numbering).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -26,8 +26,8 @@ class ListSigns:
     ``styles`` has the list and the level of each style by name, ``signs`` the sign by list and level.
     """
 
-    styles: Mapping[str, tuple[str, str]]
-    signs: Mapping[tuple[str, str], str]
+    styles: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    signs: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, file: OpenedWord, names: Mapping[str, str]) -> ListSigns:

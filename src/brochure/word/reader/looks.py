@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -47,8 +47,8 @@ class FileStyles:
     markers: frozenset[str]  # names of the styles of note numbers
     bold: frozenset[str]  # names of the styles that are bold
     has_bold_tables: bool  # whether a style of tables makes words bold
-    hidden: frozenset[str]  # names of the styles whose words are hidden; empty for the whole document
-    lists: ListSigns
+    hidden: frozenset[str] = frozenset()  # names of the styles whose words are hidden; empty for the whole document
+    lists: ListSigns = field(default_factory=ListSigns)
 
     @classmethod
     def of(cls, file: OpenedWord, roles: Mapping[str, str]) -> FileStyles:

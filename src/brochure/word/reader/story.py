@@ -16,7 +16,7 @@ from brochure.word.reader import tables
 from brochure.word.reader.elements import local_name
 from brochure.word.reader.fixups_libreoffice import remove_joiners
 from brochure.word.reader.looks import FileStyles, paragraph_formatting
-from brochure.word.reader.model import BookmarkStart, Oddity, Revision, RevisionView, WordLine
+from brochure.word.reader.model import BookmarkStart, Oddity, Revision, RevisionView, WordLine, WordPicture
 from brochure.word.reader.pieces import FormattedPiece, inline_pieces, join_lines
 from brochure.word.reader.revisions import (
     HIDDEN,
@@ -135,7 +135,7 @@ class Story:
         kinds = [] if cell is not None else [*paragraph_formatting(properties)]
         kinds += self.styles.list_edits(properties, style)
         kinds += ["hidden"] if self.styles.is_hidden(style) else []
-        self.empty_items += not content.runs and self.styles.is_item(properties, style)
+        self.empty_items += _is_empty(content.runs) and self.styles.is_item(properties, style)
         content.odd |= {
             Oddity(kind, _first_words(content.runs)) for kind in kinds if content.runs or kind == "page break"
         }
@@ -185,6 +185,11 @@ class Story:
         """Record the bookmarks and tracked changes of a paragraph or row that was deleted as a whole."""
         for name in bookmark_names(element):
             self.deleted.setdefault(name, set()).update(revisions)
+
+
+def _is_empty(runs: Sequence[FormattedPiece]) -> bool:
+    """Whether a paragraph has nothing but decoration: drawings without alternative text."""
+    return all(isinstance(run.piece, WordPicture) and not run.piece.alt for run in runs)
 
 
 def _first_words(runs: Sequence[FormattedPiece]) -> str:
