@@ -76,4 +76,5 @@ def test_another_sign_is_an_edit(name: str, own: str, is_other: bool) -> None:
 def test_a_file_without_lists_has_no_signs() -> None:
     empty = ListSigns.of(OpenedWord("x.docx", {}), NAMES)
     assert empty.sign(None, "bullet") == ""
-    assert not empty.is_other(etree.fromstring(part("pPr", numbered(1))), "bullet")
+    assert not empty.is_other(etree.fromstring(part("pPr", "")), "bullet")
+    assert empty.is_other(etree.fromstring(part("pPr", numbered(1))), "bullet")  # as an original

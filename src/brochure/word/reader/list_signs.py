@@ -47,11 +47,15 @@ class ListSigns:
         return f"{sign} {level}" if sign else ""
 
     def is_other(self, properties: etree._Element | None, style: str) -> bool:
-        """Whether a paragraph has a list of its own, with another sign than that of its style."""
+        """Whether a paragraph has a list of its own, with another sign than that of its style.
+
+        An embedded original has no signs: there, each list of a paragraph's own counts, so that a paragraph
+        that was sent with one is no edit.
+        """
         own = _list_of(properties)
-        if own is None or own[0] == "0" or not self.signs:
+        if own is None or own[0] == "0":
             return False  # a list that is turned off is told by itself
-        return self.sign(properties, style) != self.sign(None, style)
+        return not self.signs or self.sign(properties, style) != self.sign(None, style)
 
 
 def _list_of(properties: etree._Element | None) -> tuple[str, str] | None:

@@ -47,7 +47,9 @@ class FileStyles:
     markers: frozenset[str]  # names of the styles of note numbers
     bold: frozenset[str]  # names of the styles that are bold
     has_bold_tables: bool  # whether a style of tables makes words bold
-    hidden: frozenset[str] = frozenset()  # names of the styles whose words are hidden; empty for the whole document
+    hidden: frozenset[str] = (
+        frozenset()
+    )  # names of the styles whose words are hidden; empty for the whole document
     lists: ListSigns = field(default_factory=ListSigns)
 
     @classmethod
