@@ -206,7 +206,9 @@ def test_the_word_file_has_a_crisp_code_of_the_same_size(fresh: Path, edit: Edit
         assert {image.getpixel((x, 45)) for x in range(40)} == {255} or image.mode == "1"
     from docx_reader import WordFile
 
-    (extent,) = WordFile(path.read_bytes()).body.xpath("//*[local-name()='inline'][.//*[local-name()='pic']]/*[local-name()='extent']")
+    (extent,) = WordFile(path.read_bytes()).body.xpath(
+        "//*[local-name()='inline'][.//*[local-name()='pic']]/*[local-name()='extent']"
+    )
     assert int(extent.get("cx")) == int(extent.get("cy")) == round(edge * 0.4 * 36000)
 
 

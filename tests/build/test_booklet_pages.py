@@ -87,23 +87,16 @@ def test_bookmarks_part_the_number_from_the_question(compiled: CompiledBooklet, 
 
 
 def test_folios_in_the_contents_end_in_one_column(compiled: CompiledBooklet, book: bytes) -> None:
-    titles = {chapter.name for chapter in compiled.book.chapters} | set(compiled.book.titles.values())
     view = preflight.read_for_preflight(book)
     page = next(p.page for p in view.body if p.heading and p.text == compiled.book.titles["contents"])
     lines = [line for p in view.body if p.page == page and not p.heading for line in p.lines]
-    ends = [
-        line.box.right
-        for line in lines
-        if line.text[-1].isdigit()
-        and any(title.replace(" ", "") in line.text.replace(" ", "") for title in titles)
-    ]
+    right = max(line.box.right for line in lines)
+    ends = [line.box.right for line in lines if line.text.isdigit() and line.box.right > right - 20]
     assert len(ends) > len(compiled.book.chapters)
     assert max(ends) - min(ends) < 0.5
 
 
 def test_two_pages_face_each_other_in_a_spread(compiled: CompiledBooklet) -> None:
-    chapters = {chapter.document.id: chapter for chapter in compiled.book.chapters}
-    order = ("liaoning", "ayush", "oulu")  # of two pages, of one, of one
-    book = replace(compiled.book, start="spread", chapters=tuple(chapters[name] for name in order))
+    book = replace(compiled.book, start="spread")
     folios = typeset_book(Workspace(REPO), replace(compiled, book=book)).folios
-    assert [folios[name] for name in order] == [2, 4, 5]
+    assert [folios[name] for name in ("liaoning", "ayush", "singapore")] == [2, 4, 5]

@@ -367,8 +367,8 @@ class _BookWriter:
         ]
         title = book.titles["tables"]
         heading = [front_back_matter.compose_part_heading(own, title, part_bookmark("tables"))]
-        if made:
-            made[-1][1].extend(partner_tables.compose_silent(own, book.silent))
+        made = made or [(False, [])]  # no table has a row
+        made[-1][1].extend(partner_tables.compose_silent(own, book.silent))
         for landscape, group in groupby(made, key=lambda table: table[0]):
             elements = [element for _, table in group for element in table]
             self._add_own_section(title, [*heading, *elements], landscape=landscape)
