@@ -277,7 +277,7 @@ def book_lines(book: Book) -> Iterator[str]:
     if book.glossary:
         yield book.titles["glossary"]
         for term in book.glossary:
-            yield from (f"{term.term}（{term.reading}）", plain_text(term.meaning.content))
+            yield from (f"{term.term}{term.reading}", plain_text(term.meaning.content))
     if book.index:
         yield book.titles["index"]
         yield from index_lines(book)
@@ -319,11 +319,13 @@ def contents_lines(book: Book) -> Iterator[str]:
 
 
 def mark_lines(book: Book, table: MarkComparison) -> Iterator[str]:
-    yield from (table.title, book.titles["partner"])
-    for topic in table.topics:
-        yield from topic
-    for row in table.rows:
-        yield from (row.name, *(mark for _, mark, _ in row.cells))
+    yield table.title
+    for start, end in table.bands:
+        yield book.titles["partner"]
+        for topic in table.topics[start:end]:
+            yield from topic
+        for row in table.rows:
+            yield from (row.name, *(mark for _, mark, _ in row.cells[start:end]))
     yield "\u3000".join(table.legend)
     yield from table.remarks
 

@@ -69,7 +69,8 @@ def test_threads_at_any_words_of_any_text_keep_all_texts(
     made = written(*threads)
     after = reading_of(made)
     assert [line.pieces for line in after.lines] == [line.pieces for line in before.lines]
-    assert [line.odd for line in after.lines] == [line.odd for line in before.lines]
+    odd = [[[one.kind for one in line.odd] for line in file.lines] for file in (after, before)]
+    assert odd[0] == odd[1]
     assert WordFile(made).lines() == WordFile(data).lines()
     assert len(after.comments) == 2 * len(threads)
     assert {one.text for one in after.comments.values()} == {"問い", "答え\n二行目 <&>"}
