@@ -29,7 +29,9 @@ from brochure.storage.system_requirements import find_program, find_requirement
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+import contact_sheet
 import measure_booklet
+import quality_booklet
 import quality_cases as setting
 import quality_figures as figures
 import quality_pages
@@ -100,7 +102,7 @@ def rules(files: Iterable[bytes]) -> tuple[tuple[int, int], ...]:
 
 def _measured(case: Case, data: bytes, files: Iterable[bytes], *, linked: bool) -> Measured:
     judged = () if case.random else rules(files)
-    measured = figures.measure(data, setting.document(case), linked=linked)
+    measured = figures.measure(data, setting.document(case), setting.margins(case), linked=linked)
     return Measured(case, measured, sha256(data).hexdigest(), judged)
 
 
@@ -386,13 +388,14 @@ CHROMIUM = """\
 NO_CHROMIUM = "**Chromium** is not installed: not measured on this machine."
 
 
-def write(ways: list[Way], count: int, pictures: Pictures) -> str:
+def write(ways: list[Way], count: int, pictures: Pictures, sheets: str) -> str:
     """Return docs/quality.md, made from ``quality_page.md``.
 
     Args:
         ways: The measurements.
         count: Number of random partners.
         pictures: Caption, explanation and content of each, by file name.
+        sheets: The tables of the contact sheets.
     """
     changes = [
         f"  - `{rule.strip()}`" + (f" (instead: `{instead}`)" if instead else "")
@@ -412,6 +415,7 @@ def write(ways: list[Way], count: int, pictures: Pictures) -> str:
         faults="\n".join(own_faults(ways[0])),
         pages="\n".join(quality_pages.table((m.case, m.figures) for m in ways[0].measured)),
         pictures="\n".join(shown),
+        sheets=sheets,
         booklets=booklets(),
         versions="\n".join(versions()),
     )
@@ -428,8 +432,37 @@ def write_samples() -> None:
             print(f"docs/images/{name}: {len(data) / 1000:.0f} kB")
 
 
+def write_sheets() -> tuple[str, list[str]]:
+    """Write the contact sheets; return their tables, and a line for each page that is outside its limits."""
+    with tempfile.TemporaryDirectory() as folder, workers() as pool:
+        again = [Path(folder)] * len(contact_sheet.SERIES)
+        series = [
+            one for made in pool.map(contact_sheet.build_series, again, contact_sheet.SERIES) for one in made
+        ]
+        compiled, data = quality_booklet.build(ROOT, word_booklet_sheet.BOOKLET)
+    booklet = quality_booklet.measure(compiled, data)
+    pages = [page for one in series for page in one.pages]
+    images = {
+        contact_sheet.SHEET: contact_sheet.sheet_of_formats(series),
+        contact_sheet.BOOKLET_SHEET: contact_sheet.sheet_of_booklet(data),
+    }
+    for name, image in images.items():
+        (ROOT / "docs" / "images" / name).write_bytes(image)
+        print(f"docs/images/{name}: {len(image) / 1000:.0f} kB")
+    tables = "\n".join([*quality_booklet.table(booklet), "", *contact_sheet.table(series)])
+    print(tables)
+    return tables, quality_booklet.outside([*booklet, *pages])
+
+
+def stop_if_outside(found: Iterable[str]) -> None:
+    """Print the pages that are outside their limits, and fail if there are any."""
+    if lines := [*found]:
+        sys.exit("\n".join(["Pages outside their limits:", *(f"  {line}" for line in lines)]))
+
+
 BEGIN, END = "<!-- booklets -->", "<!-- end -->"
 PAGES_BEGIN, PAGES_END = "<!-- pages -->", "<!-- end of pages -->"
+SHEETS_BEGIN, SHEETS_END = "<!-- sheets -->", "<!-- end of sheets -->"
 
 
 def booklets() -> str:
@@ -437,37 +470,46 @@ def booklets() -> str:
     return "\n".join([*measure_booklet.HEAD, *map(measure_booklet.row, measure_booklet.COUNTS)])
 
 
-def write_pages(page: Path, count: int) -> None:
-    """Measure brochure's files alone, and renew the table of single pages."""
+def renew(begin: str, text: str, end: str) -> None:
+    """Write a part of docs/quality.md anew, between its two marks."""
+    page = ROOT / "docs" / "quality.md"
+    before, _, rest = page.read_text("utf-8").partition(begin)
+    page.write_text(f"{before}{begin}\n{text}\n{end}{rest.partition(end)[2]}", "utf-8")
+    print("docs/quality.md")
+
+
+def write_pages(count: int) -> list[str]:
+    """Measure brochure's files alone, and renew the table of single pages; return the pages outside."""
     with workers() as pool:
         measured = [(m.case, m.figures) for _, m in pool.map(measure_ours, setting.cases(count))]
-    before, _, rest = page.read_text("utf-8").partition(PAGES_BEGIN)
-    rows = "\n".join(quality_pages.table(measured))
-    page.write_text(f"{before}{PAGES_BEGIN}\n{rows}\n{PAGES_END}{rest.partition(PAGES_END)[2]}", "utf-8")
+    renew(PAGES_BEGIN, "\n".join(quality_pages.table(measured)), PAGES_END)
     print(quality_pages.summary(measured))
+    return [*quality_pages.outside(measured)]
 
 
 def main() -> None:
-    """Measure, and write the document and its pictures."""
+    """Measure, and write the document and its pictures; fail if a page is outside its limits."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--random", type=int, default=RANDOM, help="how many random partners")
     parser.add_argument("--only-booklets", action="store_true", help="renew the table of booklets alone")
     parser.add_argument("--only-pages", action="store_true", help="renew the table of single pages alone")
     parser.add_argument("--only-samples", action="store_true", help="renew the sample pages alone")
+    parser.add_argument("--only-sheets", action="store_true", help="renew the contact sheets alone")
     asked = parser.parse_args()
     if asked.only_samples:
         write_samples()
         return
-    page = ROOT / "docs" / "quality.md"
     if asked.only_booklets:
-        before, _, rest = page.read_text("utf-8").partition(BEGIN)
-        page.write_text(f"{before}{BEGIN}\n{booklets()}\n{END}{rest.partition(END)[2]}", "utf-8")
-        print("docs/quality.md")
+        renew(BEGIN, booklets(), END)
+        return
+    if asked.only_sheets:
+        sheets, found = write_sheets()
+        renew(SHEETS_BEGIN, sheets, SHEETS_END)
+        stop_if_outside(found)
         return
     count = asked.random
     if asked.only_pages:
-        write_pages(page, count)
-        print("docs/quality.md")
+        stop_if_outside(write_pages(count))
         return
     for name in ("chromium", "pdftotext"):
         if not find_program(name):
@@ -480,8 +522,10 @@ def main() -> None:
         print(f"docs/images/{name}: {len(data) / 1000:.0f} kB")
     print(quality_pages.summary([(m.case, m.figures) for m in ways[0].measured]))
     write_samples()
-    page.write_text(write(ways, count, pictures), "utf-8")
+    sheets, found = write_sheets()
+    (ROOT / "docs" / "quality.md").write_text(write(ways, count, pictures, sheets), "utf-8")
     print("docs/quality.md")
+    stop_if_outside([*quality_pages.outside((m.case, m.figures) for m in ways[0].measured), *found])
 
 
 if __name__ == "__main__":

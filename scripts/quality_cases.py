@@ -23,7 +23,7 @@ from brochure.assembly.document import assemble_document
 from brochure.build.load import SharedInput, load_common, load_partner
 from brochure.diagnostics.problem import BrochureError, Location
 from brochure.document.tree import Document, Placement
-from brochure.schema.layout import Layout
+from brochure.schema.layout import Layout, Margins
 from brochure.schema.references import Library
 from brochure.schema.references import validate_profile as proofread
 from brochure.schema.yaml_reader import parse_yaml
@@ -140,6 +140,11 @@ def chosen_layout(case: Case) -> Layout:
     notes = layout.data.notes.model_copy(update={"placement": case.placement})
     changed = {"notes": notes, **({"budget": None} if case.random else {})}
     return dataclasses.replace(layout, data=layout.data.model_copy(update=changed))
+
+
+def margins(case: Case) -> Margins:
+    """Return the margins of a case's layout."""
+    return common(case.layout).layout.data.page.margins
 
 
 def document(case: Case) -> Document:

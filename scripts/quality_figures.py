@@ -12,7 +12,7 @@ import sys
 import tempfile
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -33,15 +33,20 @@ from brochure.pdf.preflight.justification import (
 )
 from brochure.pdf.preflight.kinsoku_rule import at_address
 from brochure.pdf.preflight.lines import TypesetParagraph
+from brochure.pdf.preflight.report import Report
 from brochure.storage.system_requirements import find_program
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "support"))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+import quality_bands
+
 import expected_words
 
 CONTEXT = 8  # characters in front of a call that tell it from others
 _NOTE = re.compile(r"\*\d+\s")  # how a note begins in both layouts
 # text over text, over the edge of a box, box over box, text cut off by a box, text under something
 OVERLAPS = frozenset(["Q204", "Q205", "Q206", "Q210", "Q604"])
+TORN = frozenset(["Q106"])
 JAPANESE = ("CJK", "HIRAGANA", "KATAKANA", "FULLWIDTH", "IDEOGRAPHIC")
 
 
@@ -75,9 +80,10 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The measurements of one file."""
+    """The measurements of one file; ``bare`` is the largest bare band of each page (:mod:`quality_bands`)."""
 
     pages: int
+    bare: tuple[float, ...]
     lines: int
     rows: tuple[Row, ...]
     faults: tuple[Fault, ...]
@@ -99,20 +105,20 @@ class Figures:
     @property
     def overlaps(self) -> tuple[int, ...]:
         """How many things lie over others, or are cut off, on each page."""
-        on = Counter(fault.page for fault in self.faults if fault.code in OVERLAPS)
-        return tuple(on[page] for page in range(self.pages))
+        return count_by_page(self.faults, OVERLAPS, self.pages)
 
     def count(self, *codes: str) -> int:
         """Return how often rules were broken."""
         return sum(fault.code in codes for fault in self.faults)
 
 
-def measure(data: bytes, document: Document, *, linked: bool) -> Figures:
+def measure(data: bytes, document: Document, margins: quality_bands.Margins, *, linked: bool) -> Figures:
     """Measure a file.
 
     Args:
         data: The PDF.
         document: The document that it should print.
+        margins: The margins of its layout.
         linked: Whether calls and notes are links, so that ``notecheck`` can read them.
     """
     view = preflight.read_for_preflight(data)
@@ -125,12 +131,10 @@ def measure(data: bytes, document: Document, *, linked: bool) -> Figures:
     characters, differing, blanks = text(data, document, len(finished))
     return Figures(
         pages=len(finished),
+        bare=tuple(quality_bands.largest_bare_band(data, index, margins) for index in range(len(finished))),
         lines=sum(len(paragraph.lines) for paragraph in view.body),
         rows=tuple(row for paragraph in view.body for row in _rows(paragraph, advances)),
-        faults=tuple(
-            Fault(found.code, found.page, " ".join(value for _, value in found.details))
-            for found in report.findings
-        ),
+        faults=faults_of(report),
         notes=len(document.notes),
         lost=lost,
         late=late,
@@ -140,6 +144,20 @@ def measure(data: bytes, document: Document, *, linked: bool) -> Figures:
         differing=differing,
         blanks=blanks,
     )
+
+
+def faults_of(report: Report) -> tuple[Fault, ...]:
+    """Return the findings of preflight."""
+    return tuple(
+        Fault(found.code, found.page, " ".join(value for _, value in found.details))
+        for found in report.findings
+    )
+
+
+def count_by_page(faults: Iterable[Fault], codes: Container[str], count: int) -> tuple[int, ...]:
+    """Return how often rules were broken on each page."""
+    on = Counter(fault.page for fault in faults if fault.code in codes)
+    return tuple(on[page] for page in range(count))
 
 
 # --- edges -----------------------------------------------------------------------------------------------

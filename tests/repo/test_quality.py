@@ -38,7 +38,9 @@ def made() -> Ours:
 @pytest.fixture(scope="module")
 def after(made: Ours) -> Figures:
     """Its figures."""
-    return quality_figures.measure(made.data, quality_cases.document(CASE), linked=True)
+    return quality_figures.measure(
+        made.data, quality_cases.document(CASE), quality_cases.margins(CASE), linked=True
+    )
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +48,9 @@ def before(made: Ours) -> Figures:
     """The figures of plain WeasyPrint, which must run in a process that nothing has patched."""
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
         files = pool.submit(quality_cases.plain, made).result()
-    return quality_figures.measure(files["pdf/ua-1"], quality_cases.document(CASE), linked=False)
+    return quality_figures.measure(
+        files["pdf/ua-1"], quality_cases.document(CASE), quality_cases.margins(CASE), linked=False
+    )
 
 
 def off(measured: Figures) -> list[float]:
@@ -67,7 +71,9 @@ def test_overlaps_are_counted_on_their_pages(made: Ours, after: Figures) -> None
     css = html.Stylesheet(".callout { margin-top: -24pt } .contact { margin-top: -30pt }", "wrong.css", REPO)
     page = html.HtmlPage(made.page.html, (*made.page.stylesheets, css), REPO)
     data = pdf.render_pdf(page, quality_cases.chosen_layout(CASE).font_paths).data
-    wrong = quality_figures.measure(data, quality_cases.document(CASE), linked=True)
+    wrong = quality_figures.measure(
+        data, quality_cases.document(CASE), quality_cases.margins(CASE), linked=True
+    )
     assert all(count > 0 for count in wrong.overlaps)
     shown = quality_pages.table([(CASE, wrong), (Case(1, "standard", "page"), after)])
     assert [row.split(" | ")[1] for row in shown[2:]] == ["1", "2"]  # nothing was found on the random one
