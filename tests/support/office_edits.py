@@ -288,39 +288,39 @@ NOTES = {
 NONE = ("market_research", "location_tax", "incentives", "grants", "other")
 MARKS = {
     "taken away": Edit(
-        (("cell", "3", "C2"), ("whole",), ("type", "-")),
+        (("cell", "6", "C2"), ("whole",), ("type", "-")),
         (("marked: [market_research]", "marked: [one_stop, regulation, networking, matching]"),),
     ),
     **{
-        f"typed as {typed}": Edit((("cell", "3", cell), ("whole",), ("type", typed)))
+        f"typed as {typed}": Edit((("cell", "6", cell), ("whole",), ("type", typed)))
         for cell, typed in (("A2", "○"), ("B2", "〇"), ("D2", "◯"), ("E2", "O"))
     },
     "emptied": Edit(
-        (("cell", "4", "A2"), ("whole",), keys("Delete")),
+        (("cell", "7", "A2"), ("whole",), keys("Delete")),
         (("none: rest", "none:" + "".join(f"\n        - {topic}" for topic in NONE)),),
     ),
     "put into an empty cell": Edit(
-        (("cell", "5", "A2"), ("type", "○")),
+        (("cell", "8", "A2"), ("type", "○")),
         (("[health_tech, cancer]", "[health_tech, cancer, regenerative]"),),
     ),
     "that means nothing": Edit(
-        (("cell", "5", "B2"), ("type", "△")), left=(("D210", "answers.collaboration.1.topics.personalised"),)
+        (("cell", "8", "B2"), ("type", "△")), left=(("D210", "answers.collaboration.1.topics.personalised"),)
     ),
 }
 TABLES = {
     "a row added": Edit(
         (
-            ("cell", "1", "B2"),
+            ("cell", "4", "B2"),
             keys("InsertRowsAfter"),
-            ("cell", "1", "A3"),
+            ("cell", "4", "A3"),
             ("type", "設立"),
-            ("cell", "1", "B3"),
+            ("cell", "4", "B3"),
             ("type", "1954年"),
         ),
         (("remark: 中国語のみ\n", "remark: 中国語のみ\n        - label: 設立\n          date: 1954\n"),),
     ),
     "a row deleted": Edit(
-        (("cell", "2", "B1"), keys("DeleteRows")),
+        (("cell", "5", "B1"), keys("DeleteRows")),
         (("        - field: date\n          date: 2018-05-08\n", ""),),
     ),
 }

@@ -82,7 +82,7 @@ STRUCTURE = {
         ((bullet("国外企業等とのコラボレーション"), "- 重点領域は次のとおりです。"),),
     ),
     "a whole cell typed anew": Edit(
-        (("cell", "1", "B1"), ("whole",), ("type", "りょうねい政府")),
+        (("cell", "4", "B1"), ("whole",), ("type", "りょうねい政府")),
         (("text: 中華人民共和国 遼寧省", "text: りょうねい政府"),),
     ),
     "a case split into two paragraphs": Edit(
@@ -153,7 +153,7 @@ STRUCTURE = {
         (("select", "（中国語のみ）"), keys("Delete")), (("\n          remark: 中国語のみ", ""),)
     ),
     "a cell emptied": Edit(
-        (("cell", "1", "B1"), ("whole",), keys("Delete")), left=(("D207", "answers.about.2.rows.0.text"),)
+        (("cell", "4", "B1"), ("whole",), keys("Delete")), left=(("D207", "answers.about.2.rows.0.text"),)
     ),
     "a second item of a fact": Edit(
         (("find", "努力する。"), ("end",), keys("InsertPara"), ("type", "第二の目的。")),
