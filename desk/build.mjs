@@ -36,7 +36,7 @@ async function buildTests() {
     outExtension: { ".js": ".mjs" },
     platform: "node",
     format: "esm",
-    target: "node20",
+    target: "node18",
     sourcemap: "inline",
   })
 }

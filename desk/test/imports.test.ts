@@ -6,7 +6,7 @@ import { dirname, join, resolve } from "node:path"
 import { test } from "node:test"
 
 const SOURCES = resolve("src")
-const MOST = 460 // lines
+const MOST = 450 // lines, as in Python
 
 const files = readdirSync(SOURCES, { recursive: true, encoding: "utf-8" })
   .filter((name) => /\.tsx?$/.test(name))
@@ -37,5 +37,5 @@ test("imports form no circle", () => {
 })
 
 test("no file is too long to read", () => {
-  for (const file of files) assert.ok(readFileSync(file, "utf-8").split("\n").length <= MOST, file)
+  for (const file of files) assert.ok(readFileSync(file, "utf-8").split("\n").length - 1 <= MOST, file)
 })

@@ -7,8 +7,7 @@ import re
 import subprocess
 from pathlib import Path
 
-import pytest
-
+from desk_front_end import need_packages
 from programs import program
 from workspaces import REPO
 
@@ -19,8 +18,7 @@ LIMIT = 300 * 1024  # compressed bytes
 
 def test_the_shipped_page_is_that_of_the_sources(tmp_path: Path) -> None:
     node = program("node")
-    if not (DESK / "node_modules").is_dir():
-        pytest.skip("desk/node_modules is missing: make setup-test installs it")
+    need_packages()
     command = [node, "build.mjs", "--out", str(tmp_path / "static")]
     built = subprocess.run(command, cwd=DESK, capture_output=True, text=True, check=False)
     assert built.returncode == 0, built.stderr

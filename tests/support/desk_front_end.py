@@ -17,21 +17,27 @@ from workspaces import REPO
 SOURCES = REPO / "desk"
 
 
-def bundle(entry: str, folder: Path, *, for_node: bool) -> Path:
-    """Bundle a source of ``desk/`` into a folder, and return the file.
-
-    The packages of ``desk/package-lock.json`` must be there: ``npm ci`` in ``desk/`` (``make test`` does it).
-    """
-    esbuild = SOURCES / "node_modules/esbuild/bin/esbuild"
-    if not esbuild.exists():
+def need_packages() -> Path:
+    """The folder of the packages of ``desk/package-lock.json``; without it the test is skipped or fails."""
+    packages = SOURCES / "node_modules"
+    if not (packages / "esbuild/bin/esbuild").exists():
         reason = (
             "the packages of the desk's front end are not installed: npm ci --ignore-scripts --prefix desk"
         )
         if os.environ.get(EVERYTHING) or os.environ.get("CI") == "true":
             pytest.fail(reason, pytrace=False)
         pytest.skip(reason)
+    return packages
+
+
+def bundle(entry: str, folder: Path, *, for_node: bool) -> Path:
+    """Bundle a source of ``desk/`` into a folder, and return the file.
+
+    The packages of ``desk/package-lock.json`` must be there: ``npm ci`` in ``desk/`` (``make test`` does it).
+    """
+    esbuild = need_packages() / "esbuild/bin/esbuild"
     made = folder / f"{Path(entry).stem}.{'mjs' if for_node else 'js'}"
-    platform = ["--platform=node", "--target=node20"] if for_node else ["--target=chrome123"]
+    platform = ["--platform=node", "--target=node18"] if for_node else ["--target=chrome123"]
     options = ["--bundle", "--format=esm", "--jsx=automatic", "--jsx-import-source=preact", "--charset=utf8"]
     subprocess.run(
         [program("node"), esbuild, entry, *options, *platform, "--log-level=error", f"--outfile={made}"],

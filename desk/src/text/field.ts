@@ -3,12 +3,13 @@ import { baseKeymap, splitBlock, toggleMark } from "prosemirror-commands"
 import { closeHistory, history, redo, undo } from "prosemirror-history"
 import { keymap } from "prosemirror-keymap"
 import type { Node } from "prosemirror-model"
-import { type Command, EditorState, Plugin, PluginKey, TextSelection, type Transaction } from "prosemirror-state"
-import { Decoration, DecorationSet, EditorView } from "prosemirror-view"
+import { type Command, EditorState, type Plugin, TextSelection, type Transaction } from "prosemirror-state"
+import { EditorView } from "prosemirror-view"
 import { changes } from "./changes"
 import { Chip } from "./chips"
 import { copy, paste, sliceOf } from "./clipboard"
 import { element } from "./dom"
+import { besideCursor, frameThing, framePlugin, isFraming } from "./framed"
 import { isLossless, offsetAt, parse, positionAt, write } from "./markup"
 import { printedLength } from "./offsets"
 import { attributesOf, type TextFieldApi, type TextFieldOptions } from "./options"
@@ -24,9 +25,6 @@ if (typeof document !== "undefined") {
   addEventListener("mousedown", () => (isPressed = true), true)
   addEventListener("mouseup", () => (isPressed = false), true)
 }
-
-/** The thing that holds the character where the cursor was put: it is framed. */
-const framed = new PluginKey<number | null>("framed")
 
 export class TextField implements TextFieldApi {
   readonly element: HTMLElement
@@ -116,7 +114,7 @@ export class TextField implements TextFieldApi {
 
   private dispatch(tr: Transaction): void {
     const isMine = !tr.getMeta("outside")
-    if (tr.docChanged || (tr.selectionSet && !tr.getMeta(framed))) this.exact = undefined
+    if (tr.docChanged || (tr.selectionSet && !isFraming(tr))) this.exact = undefined
     this.view.updateState(this.view.state.apply(tr))
     if (this.dialogPlace)
       this.dialogPlace = { from: tr.mapping.map(this.dialogPlace.from, -1), to: tr.mapping.map(this.dialogPlace.to) }
@@ -223,7 +221,8 @@ export class TextField implements TextFieldApi {
     const { pos, inside } = positionAt(write(doc), Math.max(0, Math.min(offset, this.value.length)))
     const selection = TextSelection.create(doc, pos)
     this.exact = inside ? { pos, offset } : undefined
-    this.view.dispatch(this.view.state.tr.setSelection(selection).setMeta(framed, inside ? pos : -1).scrollIntoView())
+    const tr = this.view.state.tr.setSelection(selection).scrollIntoView()
+    this.view.dispatch(frameThing(tr, inside ? pos : undefined))
   }
 
   insert(markup: string): void {
@@ -263,33 +262,7 @@ export class TextField implements TextFieldApi {
       "Alt-F10": () => Boolean(this.tools) && (this.tools?.focus(), true),
       "Shift-Enter": (state, dispatch) => !this.breaks() || splitBlock(state, dispatch),
     }
-    const frame = new Plugin<number | null>({
-      key: framed,
-      state: {
-        init: () => null,
-        apply: (tr, old) => {
-          const set = tr.getMeta(framed)
-          if (set !== undefined) return set >= 0 ? set : null
-          return tr.docChanged || tr.selectionSet ? null : old
-        },
-      },
-      props: {
-        decorations: (state) => this.decorations(state),
-      },
-    })
-    return [history(), keymap(keys), keymap(baseKeymap), frame]
-  }
-
-  private decorations(state: EditorState): DecorationSet | null {
-    const pos = framed.getState(state) ?? -1
-    const parts = this.options.marked ?? []
-    if (pos < 0 && !parts.length) return null
-    const found = write(state.doc)
-    const made = parts.map(({ from, to }) =>
-      Decoration.inline(positionAt(found, from).pos, positionAt(found, to).pos, { nodeName: "mark" }),
-    )
-    if (pos >= 0) made.push(Decoration.node(pos, pos + 1, { class: "t-at" }))
-    return DecorationSet.create(state.doc, made)
+    return [history(), keymap(keys), keymap(baseKeymap), framePlugin(() => this.options.marked ?? [])]
   }
 
   /** Whether the text may have several paragraphs, or lines. */
@@ -332,24 +305,9 @@ export class TextField implements TextFieldApi {
     return paste(view, event.dataTransfer, this.breaks())
   }
 
-  /** The chip or thing beside the cursor, of one of these kinds. */
-  private beside(...names: string[]): { node: Node; pos: number } | undefined {
-    const { $from, from, to, empty } = this.view.state.selection
-    if (!empty && to > from + 1) return undefined
-    const pos = framed.getState(this.view.state)
-    if (pos !== null && pos !== undefined) {
-      const node = this.view.state.doc.nodeAt(pos)
-      if (node && names.includes(node.type.name)) return { node, pos }
-    }
-    const { nodeBefore, nodeAfter } = $from
-    if (empty && nodeBefore && names.includes(nodeBefore.type.name)) return { node: nodeBefore, pos: from - 1 }
-    if (nodeAfter && names.includes(nodeAfter.type.name)) return { node: nodeAfter, pos: from }
-    return undefined
-  }
-
   private chooseNote(): boolean {
     if (this.options.kind !== "markup" || this.options.readOnly) return false
-    const beside = this.beside("call")
+    const beside = besideCursor(this.view.state, "call")
     const dom = beside && this.view.nodeDOM(beside.pos)
     if (beside && dom instanceof HTMLElement) this.options.onOpenNote?.(beside.node.attrs.id, dom)
     else this.options.onChooseNote?.((id) => this.insert(`[^${id}]`))
@@ -358,7 +316,7 @@ export class TextField implements TextFieldApi {
 
   private chooseSource(): boolean {
     if (this.options.kind !== "markup" || this.options.readOnly) return false
-    const beside = this.beside("cite")
+    const beside = besideCursor(this.view.state, "cite")
     const dom = beside && this.view.nodeDOM(beside.pos)
     if (beside && dom instanceof HTMLElement) this.options.onOpenSource?.(beside.node.attrs.ids, dom)
     else this.options.onChooseSource?.((id, rest = "") => this.insert(`[@${typedId(id)}${rest}]`))
@@ -370,7 +328,7 @@ export class TextField implements TextFieldApi {
     if (this.mode() !== "markup" || this.options.readOnly) return false
     const { doc, selection } = this.view.state
     const node = at === undefined ? undefined : doc.nodeAt(at)
-    const there = node && at !== undefined ? { node, pos: at } : this.beside(name)
+    const there = node && at !== undefined ? { node, pos: at } : besideCursor(this.view.state, name)
     const from = there?.pos ?? selection.from
     const to = there ? there.pos + 1 : selection.to
     const { $from, $to } = selection
