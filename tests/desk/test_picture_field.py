@@ -152,3 +152,29 @@ def test_a_dropped_picture_is_taken_and_one_that_misses_its_field_opens_nothing(
         (kept,) = (root / "pictures").iterdir()
         assert field.locator("textarea").input_value() == f"pictures/{kept.name}"
         page.get_by_role("button", name="ほかの画像にする").wait_for()
+
+
+def test_a_picture_that_is_replaced_under_its_name_is_shown_in_field_and_page(
+    browser: Browser, desk: StartedDesk, root: Path
+) -> None:
+    kept = root / "pictures" / "kaku.png"
+    kept.write_bytes(picture("PNG"))
+    profile = root / "profiles" / "liaoning.yaml"
+    block = "    - figure: pictures/kaku.png\n      alt: 架空の港\n      credit: none\n\n"
+    profile.write_text(
+        profile.read_text("utf-8").replace("  relation:\n", f"{block}  relation:\n", 1), "utf-8"
+    )
+    with open_page(browser, desk) as opened:
+        opened.go("#/p/liaoning")
+        shown = opened.page.locator(f'#fields [data-at="{FIGURE}.figure"] .picture img')
+        sheets = opened.page.locator(".sheet img")
+        shown.wait_for()
+        sheets.first.wait_for()
+        field = shown.get_attribute("src")
+        pages = [sheet.get_attribute("src") for sheet in sheets.all()]
+        kept.write_bytes(picture("PNG", (1200, 1200)))
+        eventually(lambda: shown.get_attribute("src") != field, "the field shows the new picture")
+        eventually(
+            lambda: [sheet.get_attribute("src") for sheet in sheets.all()] != pages,
+            "the pages show the new picture",
+        )

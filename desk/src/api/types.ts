@@ -211,6 +211,7 @@ export interface DeskEvent {
     | "checked"
     | "presence"
     | "partners"
+    | "picture"
     | "stopping"
   doc?: string
   rev?: string
@@ -222,6 +223,8 @@ export interface DeskEvent {
   errors?: number
   warnings?: number
   at?: string | null
+  /** picture: the file that was changed. */
+  path?: string
   /** presence: the person types there, or asks another tab to let them write. */
   writes?: boolean
   asks?: string

@@ -3,6 +3,7 @@
 import type { JSX } from "preact"
 import { useEffect, useRef, useState } from "preact/hooks"
 import { ApiError, api } from "../api/client"
+import { listen } from "../api/events"
 import type { Path, Picture } from "../api/types"
 import { Icon } from "../parts/icon"
 import { t } from "../store/words"
@@ -16,10 +17,13 @@ export function PictureLeaf(props: { path: Path; text: string; name: string; cha
   const [url, setUrl] = useState("")
   const [over, setOver] = useState(false)
   const file = useRef<HTMLInputElement>(null)
+  const [turn, setTurn] = useState(0) // another file was put in its place
+  useEffect(() => listen((event) => {
+    if (event.kind === "picture" && event.path === props.text) setTurn((now) => now + 1)
+  }), [props.text])
   useEffect(() => {
     let made = ""
     let isCurrent = true
-    setUrl("")
     if (props.text)
       void api.blob(`/api/media?path=${encodeURIComponent(props.text)}`).then(
         (blob) => {
@@ -27,13 +31,14 @@ export function PictureLeaf(props: { path: Path; text: string; name: string; cha
           made = URL.createObjectURL(blob)
           setUrl(made)
         },
-        () => {},
+        () => isCurrent && setUrl(""),
       )
+    else setUrl("")
     return () => {
       isCurrent = false
       if (made) URL.revokeObjectURL(made)
     }
-  }, [props.text])
+  }, [props.text, turn])
   const take = async (given: File | undefined | null) => {
     if (!given) return
     const { name } = given

@@ -54,10 +54,10 @@ def picture_problems(source: YamlText, root: Path, sizes: PicturePolicy) -> Iter
             yield problem("P144", source.locate(at), found=name, known=", ".join(sizes.figures))
 
 
-def profile_pictures(source: YamlText, sizes: PicturePolicy) -> Iterator[str]:
+def profile_pictures(source: YamlText) -> Iterator[str]:
     """Yield the files of the pictures in a profile, as paths in the workspace."""
-    for named in _named_pictures(source, sizes):
-        yield named.file
+    for _, _, file in _picture_files(source):
+        yield file
 
 
 def unusable_picture(file: str, root: Path, where: Location) -> Iterator[Problem]:
@@ -106,16 +106,24 @@ def _coarse_details(path: Path, named: _NamedPicture, dpi: float, least: float) 
 
 def _named_pictures(source: YamlText, sizes: PicturePolicy) -> Iterator[_NamedPicture]:
     """Yield every picture of a profile, from the raw YAML data, so that other mistakes do not hide it."""
+    for at, holder, file in _picture_files(source):
+        if at == ("photo", "file"):
+            yield _NamedPicture(file, at, sizes.photo, fills=True)
+        elif at == ("flag", "file"):
+            yield _NamedPicture(file, at, sizes.flag)
+        else:
+            yield _NamedPicture(file, at, sizes.figures.get(str(holder.get("width", "full"))))
+
+
+def _picture_files(source: YamlText) -> Iterator[tuple[YamlPath, dict[str, Data], str]]:
+    """Yield the address, the mapping and the file of every picture of a profile."""
     data = source.data if isinstance(source.data, dict) else {}
-    for key, room, fills in (("photo", sizes.photo, True), ("flag", sizes.flag, False)):
-        found = data.get(key)
-        name = found.get("file") if isinstance(found, dict) else None
-        if isinstance(name, str) and name.strip():
-            yield _NamedPicture(name, (key, "file"), room, fills)
-    for at, block in _figures(source):
-        name = block.get("figure")
-        if isinstance(name, str) and name.strip():
-            yield _NamedPicture(name, (*at, "figure"), sizes.figures.get(str(block.get("width", "full"))))
+    places: list[tuple[YamlPath, object]] = [((key, "file"), data.get(key)) for key in ("photo", "flag")]
+    places += [((*at, "figure"), block) for at, block in _figures(source)]
+    for at, holder in places:
+        file = holder.get(at[-1]) if isinstance(holder, dict) else None
+        if isinstance(holder, dict) and isinstance(file, str) and file.strip():
+            yield at, holder, file
 
 
 def _figures(source: YamlText) -> Iterator[tuple[YamlPath, dict[str, Data]]]:

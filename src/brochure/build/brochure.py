@@ -82,7 +82,7 @@ def build_brochure(
         stages["1-profile.json"] = json.dumps(data, ensure_ascii=False, indent=2, default=str).encode()
         stages["2-document.txt"] = dump.dump_document(loaded.document).encode()
     made: dict[str, bytes] = {}
-    inputs = [*shared_inputs(where, [common]), *partner_inputs(where, loaded.profile, common)]
+    inputs = [*shared_inputs(where, [common]), *partner_inputs(where, loaded.profile)]
     warnings = list(loaded.warnings)
     faults: tuple[Problem, ...] = ()
     try:
@@ -134,7 +134,7 @@ def build_brochure_for_press(
             atomic.replace_files({folder / stage: data for stage, data in stages.items()})
     target = output / f"{name}-print-{shop.id}.pdf"
     replace_outputs({target: pressed.data})
-    inputs = [*shared_inputs(where, [common]), *partner_inputs(where, loaded.profile, common)]
+    inputs = [*shared_inputs(where, [common]), *partner_inputs(where, loaded.profile)]
     inputs += [where.shop(shop.id), where.root / "shops", *(where.root / file for file in rendered.files)]
     return BuildResult((target,), tuple(dict.fromkeys(pressed.warnings)), (), tuple(inputs))
 

@@ -12,6 +12,7 @@ from brochure.build.load import SharedInput
 from brochure.schema import csl_items
 from brochure.schema.font_families import MANIFEST, fallback_folder
 from brochure.schema.profile import Profile
+from brochure.schema.yaml_reader import YamlText
 from brochure.storage import workspace
 from brochure.storage.workspace import Workspace
 
@@ -33,12 +34,16 @@ def shared_inputs(where: Workspace, commons: Iterable[SharedInput]) -> list[Path
     return found
 
 
-def partner_inputs(where: Workspace, profile: Profile, common: SharedInput) -> list[Path]:
+def partner_inputs(where: Workspace, profile: Profile) -> list[Path]:
     """Files that one partner depends on: its profile, its included files of sources, its pictures."""
     included = [name for _, name in csl_items.included_files(profile.source)]
-    return _profile_inputs(
-        where, profile.id, included, images.profile_pictures(profile.source, common.layout.data.pictures)
-    )
+    return _profile_inputs(where, profile.id, included, images.profile_pictures(profile.source))
+
+
+def named_files(where: Workspace, source: YamlText) -> list[Path]:
+    """Files that a text of a profile names: its included files of sources, its pictures."""
+    included = [where.profiles / name for _, name in csl_items.included_files(source)]
+    return [*included, *(where.root / file for file in images.profile_pictures(source))]
 
 
 def booklet_inputs(

@@ -179,7 +179,7 @@ class MemberReader:
             written.file,
             profile.source.text,
             included,
-            tuple(images.profile_pictures(profile.source, self._common.layout.data.pictures)),
+            tuple(images.profile_pictures(profile.source)),
             written.doubts,
             {**inputs, **self._content_digests(included)} if self._cache else {},
             written,

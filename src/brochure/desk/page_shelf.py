@@ -7,7 +7,10 @@ import threading
 import time
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from brochure.build.inputs import named_files
+from brochure.build.load import read_yaml_bytes
 from brochure.desk.builder import Builder
 from brochure.desk.documents import revision_of
 from brochure.desk.events import Events
@@ -15,9 +18,11 @@ from brochure.desk.page_job import DPI, MadePages, Showing
 from brochure.desk.shared import SharedInputs, Stamp, file_stamps
 from brochure.diagnostics.problem import BrochureError
 from brochure.pdf.page_pictures import PagePictures
+from brochure.storage.input_file import path_fault
 from brochure.storage.workspace import Workspace
 
 MOST_PICTURES = 120  # kept in memory, some 300 kB each
+PICTURES = "pictures"  # the folder
 HOUR = 3600.0  # seconds
 MOST_WAITING = 16  # requests; the others hear of their pages by an event
 MOST_FILES = 24  # finished files that are kept, to draw pages in other sizes
@@ -60,6 +65,7 @@ class PageShelf:
     files: OrderedDict[str, tuple[bytes, int]] = field(default_factory=OrderedDict)
     changed: threading.Condition = field(default_factory=threading.Condition)
     drawing: threading.Lock = field(default_factory=threading.Lock)
+    named: dict[str, tuple[str, list[Path]]] = field(default_factory=dict)  # by partner, of a revision
     waiting: int = 0  # requests that wait for their first pages
     is_closed: bool = False
 
@@ -134,14 +140,28 @@ class PageShelf:
         return drawn
 
     def _inputs(self, showing: Showing) -> tuple[Stamp, str]:
-        path = self.where.profile(showing.partner)
-        stamp = self.shared.stamp(showing.layout)
+        data = self.where.read(self.where.profile(showing.partner))
+        revision = revision_of(data)
+        stamp = self.shared.stamp(showing.layout) + file_stamps(self._named(showing.partner, revision, data))
         if showing.shop:
             stamp += file_stamps([self.where.shop(showing.shop).parent])
         elif showing.booklet:
             layouts = [self.where.layout(name) for name in self.where.layouts()]
-            stamp += file_stamps([self.where.booklet(showing.booklet), self.where.profiles, *layouts])
-        return stamp, revision_of(self.where.read(path))
+            folders = [self.where.profiles, self.where.root / PICTURES, *layouts]
+            stamp += file_stamps([self.where.booklet(showing.booklet), *folders])
+        return stamp, revision
+
+    def _named(self, partner: str, revision: str, data: bytes) -> list[Path]:
+        """The pictures and the files of sources that a profile names and that are there."""
+        known = self.named.get(partner)
+        if known is None or known[0] != revision:
+            path = self.where.profile(partner)
+            try:
+                found = named_files(self.where, read_yaml_bytes(data, self.where.shown(path)))
+            except BrochureError:
+                found = []  # it cannot be read, so nothing of it is shown
+            known = self.named[partner] = revision, found
+        return [path for path in known[1] if not path_fault(path)]  # a folder would be read whole
 
     def _take(self, showing: Showing, inputs: tuple[Stamp, str], made: MadePages) -> None:
         for digest, png in made.pictures:

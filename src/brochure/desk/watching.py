@@ -30,7 +30,8 @@ class Watching:
 
     def _run(self) -> None:
         where = self.desk.where
-        folders = (where.profiles, where.root / "layouts", where.root / "pictures")
+        names = ("layouts", "pictures", "fonts", "shops", "booklets")
+        folders = (where.profiles, *(where.root / name for name in names))
         for saved in watch_saves([path for path in folders if path.is_dir()], self._stop):
             if saved:
                 tell_saves(self.desk, saved)
@@ -39,10 +40,13 @@ class Watching:
 def tell_saves(desk: Desk, saved: Iterable[Path]) -> None:
     """Tell which documents have another text than the desk knows, and order new pages."""
     others = False
+    pictures = desk.where.root / "pictures"
     for path in sorted(saved):
         document = _document_of(desk, path)
         if document is None:
             others = True
+            if path.is_relative_to(pictures):
+                desk.events.tell("picture", path=path.relative_to(desk.where.root).as_posix())
             continue
         revision = _revision(path)
         if desk.saver.is_current(document, revision):
