@@ -180,9 +180,14 @@ function printedAround(boxes: readonly Box[], box: Box): { printed: string; befo
 
 const inOrder = (boxes: Box[]): Box[] => [...boxes].sort((one, two) => one[1] - two[1])
 
-/** What a value prints where it is printed first, such as a date written out. */
-export function printedText(boxes: readonly Box[], at: string): string {
+/** The boxes of a value where it is printed first, in the order of its text. */
+export function printedBoxes(boxes: readonly Box[], at: string): Box[] {
   const own = boxes.filter((box) => box[0] === at)
   const turn = Math.min(...own.map((box) => box[9]))
-  return inOrder(own.filter((box) => box[9] === turn)).map((box) => box[8]).join("")
+  return inOrder(own.filter((box) => box[9] === turn))
+}
+
+/** What a value prints where it is printed first, such as a date written out. */
+export function printedText(boxes: readonly Box[], at: string): string {
+  return printedBoxes(boxes, at).map((box) => box[8]).join("")
 }

@@ -3,15 +3,17 @@
 import { useComputed, useSignal } from "@preact/signals"
 import type { JSX } from "preact"
 import { useEffect, useRef } from "preact/hooks"
-import type { Box, Problem } from "../api/types"
+import type { Box } from "../api/types"
 import type { Form } from "../form/context"
 import { placeOf } from "../form/places"
 import { Icon } from "../parts/icon"
 import { MenuButton } from "../parts/popover"
 import { desk } from "../store/desk"
+import { get, pathOf } from "../store/tree"
 import { clock, hasWord, t } from "../store/words"
 import { type Frame, type Owner, type Target, boxesOf, framesOf, isOfNote, onPages, ownerOf, targetAt } from "./boxes"
 import { FormChoice, Refused } from "./forms"
+import { type Pin, pinsOf } from "./pins"
 import type { PagesStore, Shown } from "./store"
 
 export interface PagesViewProps {
@@ -274,9 +276,9 @@ function Sheet(props: SheetProps): JSX.Element {
           {number === 0 ? <b>{nameOf(focus)}</b> : null}
         </span>
       ))}
-      {pins.value.map(({ frame, number, severity }) => (
-        <span key={`pin ${number}`} class={`pin ${severity}`} style={part(frame)} aria-hidden="true">
-          <b>{number}</b>
+      {pins.value.map(({ frame, number, severity }, place) => (
+        <span key={`pin ${place}`} class={`pin ${severity}`} style={part(frame)} aria-hidden="true">
+          {number === undefined ? null : <b>{number}</b>}
         </span>
       ))}
       {peers.flatMap((peer) =>
@@ -292,18 +294,12 @@ function Sheet(props: SheetProps): JSX.Element {
   )
 }
 
-interface Pin {
-  frame: Frame
-  number: number
-  severity: Problem["severity"]
-}
-
 /** Problems as pins, numbered as in the list. */
 function pinsOn(form: Form, edited: Owner, boxes: readonly Box[], index: number): Pin[] {
   const data = form.doc.local.value
   return form.doc.problems.value.flatMap((problem, number) => {
     const at = placeOf(problem, data)
-    const frame = at ? framesOf(boxesOf(boxes, onPages(edited, at)))[0] : undefined
-    return frame?.page === index ? [{ frame, number: number + 1, severity: problem.severity }] : []
+    const pins = at ? pinsOf(problem, number + 1, boxes, onPages(edited, at), get(data, pathOf(at, data))) : []
+    return pins.filter((pin) => pin.frame.page === index)
   })
 }

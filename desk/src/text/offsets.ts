@@ -33,10 +33,15 @@ export function valueOffset(printed: string, value: string, index: number): numb
 
 /** The same for a value that may be plain: signs of markup that are printed are characters. */
 export function caretOffset(printed: string, value: string, index: number): number {
+  return offsetNear(bestOffsets(printed, value), value, index)
+}
+
+/** The offsets of printed characters, of a value with markup or of a plain one: whichever explains more of them. */
+export function bestOffsets(printed: string, value: string): (number | null)[] {
   const marked = sourceOffsets(printed, value)
   const plain = alignedOffsets([...printed], spread(value, 0, value.length))
   const own = (offsets: (number | null)[]): number => offsets.filter((one) => one !== null).length
-  return offsetNear(own(plain) > own(marked) ? plain : marked, value, index)
+  return own(plain) > own(marked) ? plain : marked
 }
 
 function offsetNear(offsets: (number | null)[], value: string, index: number): number {
