@@ -56,6 +56,7 @@ bench: setup
 	@.bench/bin/pip install --quiet --requirement scripts/bench/requirements.txt
 	@.venv/bin/python scripts/bench/run.py
 	@.venv/bin/python scripts/bench/desk.py
+	@.venv/bin/python scripts/bench/desk_typing.py
 
 desk:
 	@npm ci --ignore-scripts --silent --prefix desk

@@ -29,3 +29,16 @@ test("a key that is new in the schema has a kind, a start and a place", () => {
   assert.equal(isMultiline({ "x-text": "markup" }, "text"), true)
   assert.equal(isMultiline({ "x-text": "markup" }, "title"), false)
 })
+
+test("what no schema describes is one object however often it is asked for, as all that is read", () => {
+  const book = new SchemaBook({ properties: { rows: { type: "array" }, free: { type: "object", additionalProperties: true } } })
+  const root = book.node(book.root)
+  const asked = () => [
+    book.property(root, "unknown"),
+    book.item(book.property(root, "rows")),
+    book.valuesOf(book.property(root, "free")),
+    book.property(root, "rows"),
+  ]
+  const [first, again] = [asked(), asked()]
+  first.forEach((schema, index) => assert.equal(schema, again[index]))
+})

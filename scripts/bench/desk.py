@@ -25,12 +25,11 @@ sys.path.insert(0, str(REPO / "tests" / "support"))
 sys.path.insert(0, str(Path(__file__).parent))
 
 from process import memory  # noqa: E402
+from section import write_section  # noqa: E402
 
 from brochure.desk.page_job import Showing  # noqa: E402
 from running_desk import CalledDesk, desk_workspace  # noqa: E402
 
-PAGE = REPO / "docs" / "performance.md"
-BEGIN, END = "<!-- the desk -->\n", "<!-- end of the desk -->\n"
 TICKS = os.sysconf("SC_CLK_TCK")
 AT = ["answers", "about", 0, "bullets", 1]
 
@@ -123,6 +122,4 @@ if __name__ == "__main__":
     lines = measure(given.edits)
     print(*lines, sep="\n")
     if not given.print:
-        before, _, rest = PAGE.read_text("utf-8").partition(BEGIN)
-        after = rest.partition(END)[2]
-        PAGE.write_text(before + BEGIN + "\n".join(lines) + "\n" + END + after, "utf-8")
+        write_section("the desk", lines)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import Locator
 
 from desk_axe import AXE
 from desk_in_browser import eventually, saved, status
@@ -58,6 +59,13 @@ def test_while_pages_are_made_the_old_page_stays(edit_desk: EditDesk) -> None:
         eventually(lambda: page.locator(".sheet img").get_attribute("src") != before, "the new page is there")
 
 
+def width(found: Locator) -> float:
+    """The width of an element on the screen."""
+    box = found.bounding_box()
+    assert box
+    return box["width"]
+
+
 def test_a_warning_stands_in_the_field_on_the_page_and_in_the_lists(edit_desk: EditDesk) -> None:
     name = edit_desk.partner()
     with edit_desk.opened(name) as opened:
@@ -69,7 +77,11 @@ def test_a_warning_stands_in_the_field_on_the_page_and_in_the_lists(edit_desk: E
         assert "1,234万人" in issue.inner_text()
         described = opened.text_field(FIRST).get_attribute("aria-describedby") or ""
         assert issue.get_attribute("id") in described.split()
-        assert page.locator(".pin.warning b").inner_text() == "1"
+        pin = page.locator(".pin.warning", has=page.locator("b"))
+        assert pin.inner_text() == "1"
+        eventually(
+            lambda: width(pin) < width(page.locator(".sheet").first) / 3, "the pin is around the words"
+        )
         assert page.locator("#outline a", has_text="箇条書き").first.locator(".count").inner_text() == "1"
         assert "注意 1" in page.locator(".foot").inner_text()
         for_everyone(page)

@@ -14,9 +14,11 @@ from workspaces import REPO
 sys.path.insert(0, str(REPO / "scripts" / "bench"))
 
 import content
+import desk_typing
 import outputs
 import peers
 import report
+import section
 import stages
 
 BENCH = REPO / "scripts" / "bench"
@@ -185,3 +187,29 @@ def test_what_is_timed_is_there() -> None:
         for module, names, _ in stages.stages_of(command):
             for name in names:
                 assert callable(getattr(module, name)), f"{module.__name__}.{name}"
+
+
+def test_a_section_is_written_and_the_others_stay(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    template = (BENCH / "performance_page.md").read_text("utf-8")
+    names = ["the desk", "typing in the desk"]
+    page.write_text(template, "utf-8")
+    for name in (*names, names[0]):
+        section.write_section(name, [f"figures of {name}"], page)
+    written = (
+        page.read_text("utf-8")
+        .replace("figures of the desk\n", "")
+        .replace("figures of typing in the desk\n", "")
+    )
+    assert written == template
+    with pytest.raises(ValueError, match="no section"):
+        section.write_section("the desks", [], page)
+
+
+def test_typing_is_told_with_its_growth() -> None:
+    held = [(8.0, 150.0), (10.0, 200.0), (10.0, 190.0), (13.0, 180.0)]
+    typed = desk_typing.TypedMinute("字" * 900, 30.0, held=held)
+    assert (typed.rate, typed.growth) == (30.0, 1.3)
+    told = " ".join(typed.lines())
+    assert "at 30 characters a second, 900 characters in 30 s" in told
+    assert "×1.30 in the second half (target ≤ 1.2: **not met**)" in told

@@ -16,7 +16,7 @@ import { Strange } from "./leaf"
 import { addItem, itemMenu, onMoveKey, removeItem } from "./items"
 import { MarksView } from "./marks"
 import { placeOf } from "./places"
-import { type Schema, type SchemaBook, choicesOf, labelOf, mainKey } from "./schema"
+import { ANYTHING, type Schema, type SchemaBook, choicesOf, labelOf, mainKey } from "./schema"
 import { ValueView } from "./value"
 
 /** The short name of a kind of block, by its main key. */
@@ -48,7 +48,7 @@ export function blockCount(value: Json): string {
 
 /** The first value of a block that prints a text: where its link in the outline leads. */
 export function addBlockItems(form: Form, path: Path, schema: Schema, index: () => number): MenuItem[] {
-  return form.book.branches(schema.items ?? {}).flatMap((branch) => {
+  return form.book.branches(schema.items ?? ANYTHING).flatMap((branch) => {
     const key = mainKey(branch)
     const choices = choicesOf(form.book.property(branch, key), key)
     const name = kindName(form.book, branch)
@@ -186,7 +186,7 @@ interface InsideProps {
 function Inside({ path, branch, value, name, onRemove }: InsideProps): JSX.Element {
   const form = useForm()
   if (!branch || !isMapping(value))
-    return <Strange path={path} schema={branch ?? {}} value={value} name={name} look="box" mayBeAbsent={false} />
+    return <Strange path={path} schema={branch ?? ANYTHING} value={value} name={name} look="box" mayBeAbsent={false} />
   const key = mainKey(branch)
   const chosen = String(value[key] ?? "")
   if (key === "marks" && isMapping(get(form.series.value, ["marks", chosen, "topics"])))

@@ -31,10 +31,13 @@ export interface Schema {
 
 export type Kind = "text" | "choice" | "truth" | "list" | "blocks" | "fields" | "map" | "either" | "unknown"
 
+/** The schema of what no schema describes: one object, so that it is read once. */
+export const ANYTHING: Schema = {}
+
 /** Reads one schema; answers are kept, so that the same node is always the same object. */
 export class SchemaBook {
-  private readonly read = new Map<Schema, Schema>()
-  private readonly inner = new Map<Schema, Schema>()
+  private readonly read = new WeakMap<Schema, Schema>()
+  private readonly inner = new WeakMap<Schema, Schema>()
 
   constructor(readonly root: Schema) {}
 
@@ -104,7 +107,7 @@ export class SchemaBook {
 
   /** The schema of the items of a list; texts have the signs that the list says. */
   item(schema: Schema): Schema {
-    return this.inherit(schema, this.node(schema.items ?? {}))
+    return this.inherit(schema, this.node(schema.items ?? ANYTHING))
   }
 
   private inherit(schema: Schema, inner: Schema): Schema {
@@ -115,14 +118,14 @@ export class SchemaBook {
   }
 
   property(schema: Schema, key: string): Schema {
-    return this.node(schema.properties?.[key] ?? {})
+    return this.node(schema.properties?.[key] ?? ANYTHING)
   }
 
   /** The schema of the values of a mapping whose keys are free. */
   valuesOf(schema: Schema): Schema {
     const [first] = Object.values(schema.patternProperties ?? {})
     const more = schema.additionalProperties
-    return this.inherit(schema, this.node(first ?? (isMapping(more) ? (more as Schema) : {})))
+    return this.inherit(schema, this.node(first ?? (isMapping(more) ? (more as Schema) : ANYTHING)))
   }
 
   /** A value to begin with: what must be there is there, and empty. */
@@ -134,7 +137,7 @@ export class SchemaBook {
     if (kind === "list" || kind === "blocks")
       return schema.minItems && schema.items ? [this.start(this.node(schema.items))] : []
     if (kind === "map") return {}
-    if (kind === "either") return this.start(this.branches(schema)[0] ?? {})
+    if (kind === "either") return this.start(this.branches(schema)[0] ?? ANYTHING)
     if (kind === "choice" && schema.enum?.length === 1) return schema.enum[0] as Json
     return ""
   }
