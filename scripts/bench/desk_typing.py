@@ -3,9 +3,9 @@
 Run as: make bench, or: .venv/bin/python scripts/bench/desk_typing.py [--seconds 60] [--rate 30] [--bytes 0]
 [--print]. Linux. It fills docs/performance.md.
 
---bytes lets the profile of 遼寧省 grow to a size first. Exits with 1 if something typed is not in the file, if
-the handler of a key reads the layout, or if the memory of the page or of the desk grows by more than
-a fifth in the second half. A busy machine types slower: then it says so and leaves docs/performance.md.
+--bytes lets the profile of 遼寧省 grow to a size first. Exits with 1 if something typed is not in the file,
+if the handler of a key reads the layout, or if the memory of the page or of the desk grows by more than a
+fifth in the second half. A busy machine types slower: then it says so and leaves docs/performance.md.
 """
 
 from __future__ import annotations
