@@ -29,6 +29,7 @@ from brochure.storage.system_requirements import find_program
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = "docs/laws.md"
 RECORD = "docs/laws.json"
+DECORATORS = ("law", "listed_law")  # of tests/support/law.py
 SHOWN = 20  # failed cases that the page lists
 
 
@@ -89,7 +90,7 @@ def _laws_of(path: Path, folder: Path) -> Iterator[Law]:
         if not isinstance(node, ast.FunctionDef):
             continue
         for one in node.decorator_list:
-            if isinstance(one, ast.Call) and isinstance(one.func, ast.Name) and one.func.id == "law":
+            if isinstance(one, ast.Call) and isinstance(one.func, ast.Name) and one.func.id in DECORATORS:
                 numbers = {str(given.arg): ast.literal_eval(given.value) for given in one.keywords}
                 file = f"{folder.name}/{path.relative_to(folder).as_posix()}"
                 yield Law(file, node.name, _sentence(node), numbers["sample"], numbers["full"])

@@ -20,7 +20,7 @@ from playwright.sync_api import Browser
 
 from desk_browser import chromium
 from desk_in_browser import OpenPage, open_page
-from law import BASE, asked
+from law import law
 from page_clicks import fault, printed_characters, random_clicks, seen_characters, value_at
 from running_desk import desk_workspace
 from started_desk import StartedDesk, started_desk
@@ -29,7 +29,7 @@ from workspaces import REPO, SAMPLES
 pytestmark = pytest.mark.tools
 
 PATIENCE = 30.0  # seconds; decides nothing, a busy machine only takes longer
-SOME, MANY = 5, 20  # clicks with a real mouse
+CLICKS = 5  # with a real mouse, in each case
 ADDED = """
 notes:
   way: 道案内の注です（架空）。
@@ -273,8 +273,8 @@ def is_behind(words: str, found: tuple[str, str | None]) -> bool:
     return (found[1] or "").endswith(words)
 
 
-@pytest.mark.law(sample=SOME, full=MANY)
-def test_random_clicks_with_a_real_mouse(browser: Browser, tmp_path: Path) -> None:
+@law(sample=1, full=4)
+def test_random_clicks_with_a_real_mouse(browser: Browser, tmp_path: Path, seed: int) -> None:
     root = tmp_path / "workspace"
     root.mkdir()
     desk_workspace(root, "oulu")
@@ -284,8 +284,7 @@ def test_random_clicks_with_a_real_mouse(browser: Browser, tmp_path: Path) -> No
         told = desk.ask("POST", "/api/exports", b'{"doc": "profiles/oulu", "kind": "pdf"}')
         with pypdfium2.PdfDocument(desk.ask("GET", json.loads(told.body)["url"]).body) as file:
             pages = [seen_characters(page) for page in file]
-        dice = random.Random(f"{asked().seed or BASE} mouse")
-        for one in random_clicks(pages, MANY if asked().full else SOME, dice):
+        for one in random_clicks(pages, CLICKS, random.Random(seed)):
             if one.seen.is_at_edge:
                 continue
             opened.page.evaluate("document.activeElement.blur()")

@@ -14,16 +14,15 @@ from brochure.build.load import load_common, load_partner
 from brochure.storage.workspace import Workspace
 from brochure.typesetting.page_cache import pack_box
 from desk_front_end import answers, bundle
-from law import BASE, asked
+from law import BASE, asked, listed_law
 from page_clicks import Click, SeenCharacter, fault, random_clicks, seen_characters
 from workspaces import REPO
 
 PROFILES = sorted(path.stem for path in (REPO / "profiles").glob("[a-z]*.yaml"))
+FIRST = [("liaoning", "standard"), ("maryland", "onepage")]
 ALL = [(name, layout) for name in PROFILES for layout in ("standard", "onepage")]
-CASES = ALL if asked().full else [("liaoning", "standard"), ("maryland", "onepage")]
+ALL.sort(key=lambda case: case not in FIRST)
 CLICKS = 25  # on each
-
-pytestmark = pytest.mark.law(sample=len(CASES), full=len(ALL))
 
 
 @pytest.fixture(scope="session")
@@ -31,8 +30,8 @@ def script(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return bundle("test/page_clicks.ts", tmp_path_factory.mktemp("clicks"), for_node=True)
 
 
+@listed_law("name, layout", ALL, sample=2, full=20)
 @pytest.mark.tools
-@pytest.mark.parametrize(("name", "layout"), CASES)
 def test_a_click_on_a_character_leads_to_it(script: Path, name: str, layout: str) -> None:
     where = Workspace(REPO)
     loaded = load_partner(where, name, load_common(where, layout))

@@ -8,28 +8,25 @@ from functools import cache
 from pathlib import Path
 
 import pypdfium2
-import pytest
 
 from brochure.build.brochure import typeset_partner
 from brochure.build.load import load_common, load_partner
 from brochure.storage.workspace import Workspace
 from brochure.typesetting.typeset import Typeset
 from brochure.typesetting.value_boxes import ValueBox
-from law import asked
+from law import listed_law
 from marked_values import marked_workspace, printed_signs
 from workspaces import REPO, SAMPLES
 
 PROFILES = sorted(path.stem for path in (REPO / "profiles").glob("[a-z]*.yaml"))
 LAYOUTS = ("standard", "onepage")
+FIRST = [("liaoning", "standard"), ("who-wpro", "onepage"), ("awkward", "standard")]
 ALL = [(name, layout) for name in (*PROFILES, "awkward") for layout in LAYOUTS]
-CASES = ALL if asked().full else [("liaoning", "standard"), ("who-wpro", "onepage"), ("awkward", "standard")]
+ALL.sort(key=lambda case: case not in FIRST)
 POINT = 25.4 / 72  # mm
 # Between values, and around those of a citation; numbers of questions and pages, marks, signs, letters.
 OURS = re.compile(r"\*\d+|[／・\-–−◆※○「」『』（）、。，．：:—\"“”,.]|版|内容は|時点|\d+")
 ADDED = frozenset(" \u3000\u2002\u2005\u2060\n\r")
-
-of_every_case = pytest.mark.parametrize(("name", "layout"), CASES)
-pytestmark = pytest.mark.law(sample=len(CASES), full=len(ALL))
 
 
 def typeset(root: Path, name: str, layout: str, *, with_boxes: bool = True) -> Typeset:
@@ -56,7 +53,7 @@ def text_of(data: bytes) -> str:
         return "".join(page.get_textpage().get_text_bounded() for page in opened)
 
 
-@of_every_case
+@listed_law("name, layout", ALL, sample=3, full=22)
 def test_every_value_that_prints_has_boxes_with_its_text(tmp_path: Path, name: str, layout: str) -> None:
     values = marked_workspace(tmp_path, name)
     made = typeset(tmp_path, name, layout)
@@ -70,7 +67,7 @@ def test_every_value_that_prints_has_boxes_with_its_text(tmp_path: Path, name: s
     assert foreign == {}, "boxes of one value have the text of another"
 
 
-@of_every_case
+@listed_law("name, layout", ALL, sample=3, full=22)
 def test_every_character_of_the_file_belongs_to_a_value(name: str, layout: str) -> None:
     made = sample(name, layout)
     with pypdfium2.PdfDocument(made.data) as opened:
@@ -99,7 +96,7 @@ def left_over(page: pypdfium2.PdfPage, boxes: Sequence[ValueBox]) -> list[str]:
     return left
 
 
-@of_every_case
+@listed_law("name, layout", ALL, sample=3, full=22)
 def test_the_pages_have_the_same_bytes(name: str, layout: str) -> None:
     root = SAMPLES if name == "awkward" else REPO
     assert typeset(root, name, layout, with_boxes=False).data == sample(name, layout).data

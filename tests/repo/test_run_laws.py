@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from law import law
+from law import law, listed_law
 from programs import program
 from workspaces import REPO
 
@@ -41,11 +41,15 @@ def test_numbers_are_small(number):
     assert number < LIMIT
 """
 OTHER = """\
-from law import law
+from law import law, listed_law
 
 @law(sample=5, full=9)
 def test_others_are_small(seed):
     assert seed < 10**6
+
+@listed_law("number", [3, 1, 2], sample=1, full=3)
+def test_listed_numbers_are_small(number):
+    assert number < 10**6
 """
 CONFIGURATION = """\
 [pytest]
@@ -99,6 +103,31 @@ def test_a_sample_is_the_same_each_time_and_a_full_run_follows_from_its_seed(
     assert cases(20, 60) == one
     monkeypatch.setenv("LAWS_SEED", "2")
     assert cases(20, 60) != one
+
+
+def listed(sample: int, full: int) -> list[str]:
+    """The cases of a law over a list."""
+
+    @listed_law("case", "abcde", sample=sample, full=full)
+    def test_something(case: str) -> None: ...
+
+    (found,) = [mark.args[1] for mark in test_something.pytestmark if mark.name == "parametrize"]  # type: ignore[attr-defined]
+    return list(found)
+
+
+def test_a_law_over_a_list_takes_the_first_cases_and_in_full_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert listed(2, 5) == ["a", "b"]
+    with pytest.raises(pytest.UsageError, match="full=4, but the law has 5 cases"):
+        listed(2, 4)
+    monkeypatch.setenv("LAWS", "full")
+    assert listed(2, 5) == [*"abcde"]
+
+
+def test_every_law_is_known_to_the_script_that_runs_them() -> None:
+    known = {law.id for law in run_laws.laws(REPO / "tests")}
+    for path in (REPO / "tests").rglob("test_*.py"):
+        assert "mark.law" not in path.read_text("utf-8") or path == Path(__file__), path
+    assert "tests/laws/test_page_clicks.py::test_a_click_on_a_character_leads_to_it" in known
 
 
 def test_another_extent_than_full_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -180,15 +209,16 @@ def test_laws_of_one_file_are_run_alone_and_the_others_keep_their_results(small:
     code, out = run(small, "scripts/run_laws.py", "--processes", "0", "tests/test_small.py", LAWS_SEED="8")
     page = (small / run_laws.PAGE).read_text("utf-8")
     assert code == 0, out
-    assert "2 of 3 laws, seed 8, commit " in out
-    assert "The last command ran 2 of 3 laws at commit " in page
+    assert "2 of 4 laws, seed 8, commit " in out
+    assert "The last command ran 2 of 4 laws at commit " in page
     assert re.search(r"^\| Others are small .* held in 9 .*\| 7 \|$", page, re.MULTILINE)
+    assert re.search(r"^\| Listed numbers are small .* \| 1 \| 3 \| held in 3 .*\| 7 \|$", page, re.MULTILINE)
     assert re.search(r"^\| Seeds are small .* held in 80 .*\| 8 \|$", page, re.MULTILINE)
     one = "tests/test_small.py::test_seeds_are_small"
     code, out = run(small, "scripts/run_laws.py", "--processes", "0", one, LAWS_SEED="9")
     page = (small / run_laws.PAGE).read_text("utf-8")
     assert code == 0, out
-    assert "1 of 3 laws, seed 9, commit " in out
+    assert "1 of 4 laws, seed 9, commit " in out
     assert re.search(r"^\| Seeds are small .* held in 80 .*\| 9 \|$", page, re.MULTILINE)
 
 

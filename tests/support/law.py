@@ -1,7 +1,8 @@
 """Laws: tests over random cases. An ordinary run takes a sample of each, ``make laws`` the full number.
 
-A law is told by its decorator, in one of two forms. The first gets a ``seed`` and makes its case from it,
-one test for each, so that several processes share them; the second has Hypothesis make the cases::
+A law is told by its decorator, in one of three forms. The first gets a ``seed`` and makes its case from it,
+one test for each, so that several processes share them; the second has Hypothesis make the cases; the third
+has a list of cases, of which a sample takes the first::
 
     @law(sample=12, full=600)
     def test_no_note_of_a_random_partner_is_lost(seed: int) -> None: ...
@@ -9,6 +10,9 @@ one test for each, so that several processes share them; the second has Hypothes
     @law(sample=100, full=5000)
     @given(st.text())
     def test_tokens_are_the_text(text: str) -> None: ...
+
+    @listed_law("name", PARTNERS, sample=2, full=10)
+    def test_every_value_of_a_partner_has_its_place(name: str) -> None: ...
 
 A sample is the same each time: seeds follow from ``BASE``, Hypothesis is derandomized. The environment
 asks for other cases; a law that fails prints what to ask for::
@@ -26,7 +30,7 @@ import os
 import random
 import re
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -89,6 +93,30 @@ def law(*, sample: int, full: int) -> Callable[[Test], Test]:
         number = full if wanted.full else sample
         by_hypothesis = hasattr(test, "hypothesis")
         made: Test = _drawn(test, number, wanted) if by_hypothesis else _seeded(test, number, wanted)
+        pytest.mark.law(sample=sample, full=full)(made)
+        return made
+
+    return marked
+
+
+def listed_law(names: str, cases: Sequence[Any], *, sample: int, full: int) -> Callable[[Test], Test]:
+    """Mark a test over listed cases as a law; an ordinary run takes the first ones.
+
+    Args:
+        names: The arguments of the test, as for ``parametrize``.
+        cases: All cases.
+        sample: How many cases an ordinary run takes.
+        full: How many cases there are: the page of laws has the number from here.
+
+    Raises:
+        pytest.UsageError: There are more or fewer cases than ``full``.
+    """
+    if len(cases) != full:
+        raise pytest.UsageError(f"full={full}, but the law has {len(cases)} cases")
+
+    def marked(test: Test) -> Test:
+        chosen = cases if asked().full else cases[:sample]
+        made: Test = pytest.mark.parametrize(names, chosen)(test)
         pytest.mark.law(sample=sample, full=full)(made)
         return made
 

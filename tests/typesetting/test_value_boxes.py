@@ -83,11 +83,12 @@ def test_characters_stand_where_the_finished_file_has_them(name: str, layout: st
 
 
 def _places(page: pypdfium2.PdfPage) -> dict[str, list[tuple[float, float, float]]]:
-    """Of each character of a page: its left edge, and its top and bottom, in mm."""
+    """Of each character of a page: its left edge, and top and bottom of its ink, in mm."""
     found: dict[str, list[tuple[float, float, float]]] = {}
     height, texts = page.get_height(), page.get_textpage()
     for index in range(texts.count_chars()):
-        left, bottom, _, top = texts.get_charbox(index, loose=True)
+        left = texts.get_charbox(index, loose=True)[0]
+        _, bottom, _, top = texts.get_charbox(index)
         place = (left * POINT, (height - top) * POINT, (height - bottom) * POINT)
         found.setdefault(texts.get_text_range(index, 1), []).append(place)
     texts.close()
@@ -97,14 +98,14 @@ def _places(page: pypdfium2.PdfPage) -> dict[str, list[tuple[float, float, float
 def _astray(
     box: ValueBox, places: dict[str, list[tuple[float, float, float]]]
 ) -> list[tuple[str, str, float]]:
-    """The characters of a box that stand elsewhere in the file, by more than half a millimetre."""
-    middle = box.y + box.height / 2
+    """The characters of a box whose ink stands elsewhere in the file, by more than half a millimetre."""
+    first, last = box.y - 0.3, box.y + box.height + 0.3
     return [
         (box.at, character, edge)
         for character, edge in zip(box.text, box.edges or (), strict=False)
         if character not in LEFT_OUT
         and not any(
-            abs(left - edge) < 0.5 and top - 0.6 <= middle <= bottom + 0.6
+            abs(left - edge) < 0.5 and first <= top and bottom <= last
             for left, top, bottom in places.get(character, ())
         )
     ]

@@ -92,13 +92,18 @@ def _boxes_of(box: Any, page: int, reader: _ElementReader, printed: PrintedValue
             number,
             page,
             left,
-            box.position_y * MM,
+            _top(box),
             right - left,
             box.height * MM,
             tuple(edges[first : last + 2]),
             box.text[first : last + 1],
             owner[1],
         )
+
+
+def _top(box: Any) -> float:
+    """The top of a text in mm; its position is that of its line, which is higher by half of the leading."""
+    return float((box.position_y + box.margin_top) * MM)
 
 
 def _generated(box: Any, page: int) -> Iterator[ValueBox]:
@@ -111,9 +116,7 @@ def _generated(box: Any, page: int) -> Iterator[ValueBox]:
     if note and at:
         edges = tuple((box.position_x + edge) * MM for edge in character_edges(box))
         x, width = edges[0], edges[-1] - edges[0]
-        yield ValueBox(
-            at, 0, page, x, box.position_y * MM, width, box.height * MM, edges, box.text, GENERATED
-        )
+        yield ValueBox(at, 0, page, x, _top(box), width, box.height * MM, edges, box.text, GENERATED)
 
 
 def _heads(text: str, page: int, printed: PrintedValues) -> list[PrintedCharacter | None]:
