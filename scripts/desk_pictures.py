@@ -10,7 +10,6 @@ import os
 import shutil
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 REPO = Path(__file__).resolve().parent.parent
@@ -54,8 +53,14 @@ def main() -> None:
                     opened.go(route)
                     if "/p/" in route:
                         opened.page.wait_for_selector(".sheet img")
-                        opened.text_field("answers.about.0.bullets.1").click()
-                    time.sleep(4)  # pictures of pages arrive, counts of problems are told
+                        opened.text_field("answers.about.0.bullets.0").click()
+                    else:
+                        opened.page.get_by_role("row").filter(has_text="遼寧省").click()
+                        opened.page.wait_for_selector(".panel .sheet img")
+                    opened.page.get_by_text("機関を点検しました").or_(
+                        opened.page.get_by_text("すべて保存してあります")
+                    ).first.wait_for()
+                    opened.page.wait_for_timeout(600)  # what moves has moved
                     opened.page.screenshot(path=IMAGES / f"{name}.png")
                     print(IMAGES / f"{name}.png")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache
+from xml.etree import ElementTree
 
 import pypdfium2
 import pytest
@@ -13,7 +14,7 @@ from brochure.build.record import record_of_partner
 from brochure.storage.workspace import Workspace
 from brochure.typesetting import html, weasyprint
 from brochure.typesetting.value_boxes import GENERATED, ValueBox
-from brochure.typesetting.value_marks import CALL
+from brochure.typesetting.value_marks import CALL, take_out_marks
 from brochure.typesetting.weasyprint import RenderedPdf
 from workspaces import REPO
 
@@ -68,6 +69,24 @@ def test_the_boxes_of_an_address_print_its_text_in_order(name: str, layout: str)
         for start, printed in found:
             assert _visible(printed) == _visible(text[start:])[: len(_visible(printed))]
         assert Counter(_visible("".join(words for _, words in found))) >= Counter(_visible(text))
+
+
+def test_a_value_that_elements_print_again_has_another_turn_and_signs_before_it_have_none() -> None:
+    printed = (
+        "<div><span data-at='label'>窓口</span><b data-at='topic'>b</b><i data-at='topic'>研究</i>"
+        "<u data-at='number'>12</u><p data-at='label'>窓口</p><p data-at='number'>質問</p></div>"
+    )
+    found: dict[tuple[str, int], str] = {}
+    for stream in take_out_marks(ElementTree.fromstring(printed)).characters.values():
+        for one in stream:
+            found[one.at, one.turn] = found.get((one.at, one.turn), "") + one.character
+            assert one.index == len(found[one.at, one.turn]) - 1
+    assert found == {
+        ("label", 0): "窓口",
+        ("label", 1): "窓口",
+        ("topic", 0): "b研究",
+        ("number", 0): "12質問",
+    }
 
 
 @pytest.mark.parametrize(("name", "layout"), SAMPLES)

@@ -170,21 +170,23 @@ function RowCells({ one, isOn, isPicked }: { one: Partner; isOn: boolean; isPick
         />
       </td>
       <th scope="row" class="nm">
-        <span class="chip" ref={chip} />
-        <a
-          id={`row-${one.id}`}
-          href={hrefOf.partner(one.id)}
-          tabIndex={isOn ? 0 : -1}
-          title={name}
-          onKeyDown={(event) => {
-            if (event.key !== " " || event.isComposing) return
-            event.preventDefault()
-            if (!one.broken) pick(one.id, !isPicked)
-          }}
-        >
-          {name}
-        </a>
-        {one.country ? <small class="c1">{one.country}</small> : null}
+        <div class="in">
+          <span class="chip" ref={chip} />
+          <a
+            id={`row-${one.id}`}
+            href={hrefOf.partner(one.id)}
+            tabIndex={isOn ? 0 : -1}
+            title={name}
+            onKeyDown={(event) => {
+              if (event.key !== " " || event.isComposing) return
+              event.preventDefault()
+              if (!one.broken) pick(one.id, !isPicked)
+            }}
+          >
+            {name}
+          </a>
+          {one.country ? <small class="c1">{one.country}</small> : null}
+        </div>
       </th>
       <td class="co">{one.country || <None />}</td>
       <td class="as">

@@ -25,6 +25,7 @@ CALL = "call "
 
 _OPEN, _CLOSE = "[", "]"
 _JOINER = "\u2060"  # typesetting adds it where no line may break
+_WORD = 2  # letters; one alone may be the sign of a topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ class _Open:
     turn: int = 0
     parts: Sequence[tuple[Part, int]] = ()
     met: int = 0
+    letters: int = 0
 
     def owner(self) -> tuple[str, int]:
         """Address and turn of the next character."""
@@ -135,6 +137,7 @@ class _Walk:
             self.counts[owner] += 1
             self.texts.setdefault(owner[0], []).append(character)
             value.met += character != _JOINER
+            value.letters += character.isalpha()
 
     def _turn(self, at: str) -> int:
         """The turn of a value that is printed now: the next one, unless only signs were printed before it."""
@@ -168,8 +171,8 @@ class _Walk:
             self.pictures[child] = self.inside[-1].at
         if child.tag.rpartition("}")[2] != "title":  # of the file or of a drawing: never printed
             self._element(child)
-        if own:
-            self.inside.pop()
+        if own and self.inside.pop().letters >= _WORD:
+            self.begun.add(own)
 
     def _comment(self, text: str) -> None:
         if text.startswith(_OPEN):
