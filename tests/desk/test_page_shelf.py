@@ -98,7 +98,12 @@ def test_a_name_of_a_folder_or_of_nothing_is_no_file(
     add(desk, "figure", f"    - figure: {name}\n      alt: 架空\n      credit: none\n")
     walked: list[str] = []
     walk = os.walk
-    monkeypatch.setattr("os.walk", lambda at, *rest: walked.append(str(at)) or walk(at, *rest))
+
+    def watched(at: Any, *rest: Any) -> Any:
+        walked.append(str(at))
+        return walk(at, *rest)
+
+    monkeypatch.setattr("os.walk", watched)
     view = desk.desk.pages.view(SHOWN)
     assert not {"/", str(desk.root), str(desk.root / "profiles")} & {os.path.normpath(at) for at in walked}
     with desk.desk.pages.changed:

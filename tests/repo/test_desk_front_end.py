@@ -21,7 +21,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     node = program("node")
     need_packages()
     out = tmp_path_factory.mktemp("front-end")
-    command = [node, "build.mjs", "--tests", "--out", out]
+    command = [node, "build.mjs", "--tests", "--out", str(out)]
     ran = subprocess.run(command, cwd=SOURCES, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr
     return out
@@ -36,7 +36,7 @@ def test_npm_runs_all_tests_and_no_others(built: Path) -> None:
 @pytest.mark.parametrize("name", TESTS)
 def test_a_file_of_tests_passes_in_node(name: str, built: Path) -> None:
     file = built / f"{name.rpartition('.')[0]}.mjs"
-    command = [program("node"), "--test", "--test-reporter=tap", file]
+    command = [program("node"), "--test", "--test-reporter=tap", str(file)]
     environ = {key: value for key, value in os.environ.items() if key != "NODE_OPTIONS"}
     ran = subprocess.run(
         command, cwd=SOURCES, env=environ, capture_output=True, encoding="utf-8", timeout=120, check=False
