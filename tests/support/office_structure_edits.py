@@ -206,7 +206,7 @@ LOOKS = {
         (("{大連|だいれん}市、", "{連|だいれん}市、"),),
     ),
     "an address typed over": Edit(
-        (("select", "f531396/p1105776.html"), ("type", "f531396/p2.html")),
+        (("select", "p1105776"), ("type", "p2")),
         (("f531396/p1105776.html", "f531396/p2.html"),),
     ),
     "a milestone of which only the year is printed": Edit(

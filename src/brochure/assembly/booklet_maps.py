@@ -42,7 +42,8 @@ def all_partners(
         drawing = world_map(
             (home.name, home.lat, home.lon), mapped, room.page_width, style.words, home_at=_HOME
         )
-    length = min(room.axis, room.page_width - 2 * room.right - _NAMES)
+    length = room.page_width - 2 * room.right - _NAMES
+    length = min(room.axis, length) if room.axis else length
     rows = (
         (
             member.document.id,

@@ -34,7 +34,7 @@ def title_locator(profile: Profile, series: Series, style: HouseStyle) -> Locato
 def partner_years(profile: Profile, series: Series, style: HouseStyle) -> Years | None:
     """The milestones of a partner on an axis; None without milestones, or if the layout has no axis."""
     data = profile.data
-    if style.room is None or not data.milestones:
+    if style.room is None or not style.room.axis or not data.milestones:
         return None
     dates = [event.date for event in data.milestones]
     scale = YearScale.around([*dates, data.edition], declared_years(series))

@@ -36,6 +36,7 @@ _PLACES = (
     (re.compile(r"contact\..+()"), "place contact"),
     (re.compile(r"(?:edition|as_of)()"), "place edition"),
     (re.compile(r"_series:.+()"), "place series"),
+    (re.compile(r"_words:.+()"), "place words"),
 )
 
 

@@ -207,10 +207,10 @@ class Drawings(Strict):
         le=2000,
     )
     axis: float | None = described(
-        "年譜の軸の長さ（mm）。書かなければ、答えの幅",
-        "Length of the axis of years, in mm; by default the width of the answers.",
+        "年譜の軸の長さ（mm）。書かなければ、答えの幅。0なら軸はなく、年は名称の上",
+        "Length of the axis of years, in mm; by default the width of the answers; 0 for no axis.",
         default=None,
-        ge=20,
+        ge=0,
         le=1000,
     )
 
@@ -296,7 +296,8 @@ class Layout:
         page, drawings = self.data.page, self.data.drawings
         if drawings is None:
             return None
-        right, axis = page.margins.right, drawings.axis or self.area.line
+        right = page.margins.right
+        axis = self.area.line if drawings.axis is None else drawings.axis
         return DrawingRoom(page.width, page.height, right, drawings.band, axis, drawings.middle)
 
     @property

@@ -74,7 +74,7 @@ def validate_profile(source: YamlText, *, name: str, series: Series, library: Li
 
     problems += _check_references(source, series)
     if "place" in (source.data if isinstance(source.data, dict) else {}) and series.data.home is None:
-        problems.append(problem("P145", source.locate_key(("place",))))
+        problems.append(problem("P156", source.locate_key(("place",))))
     faults, doubts = check_markup(source, ProfileData)
     problems += faults
     problems += _marks_in_sources(source)

@@ -268,7 +268,7 @@ def validate_series(raw: bytes, file: str) -> Series:
         years = data.years
         if years and years.last <= years.first:
             where = source.locate(("years", "last"))
-            problems.append(problem("P146", where, first=years.first, last=years.last))
+            problems.append(problem("P157", where, first=years.first, last=years.last))
     if problems or data is None:
         raise BrochureError(sort_problems(problems))
     odd = look_alike_warnings(model_texts(source, SeriesData))

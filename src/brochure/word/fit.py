@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _ALMOST_EMPTY = 0.25  # of a page: a last page with less text is avoided, if a step can
 
+_TOO_HIGH = 0.07  # of a page: as much may an estimate be too high
+
 
 @dataclass(frozen=True, slots=True)
 class WrittenText:
@@ -42,13 +44,15 @@ class WrittenText:
 def fit_text(package: WordPackage, data: LayoutData, text: WrittenText) -> Sequence[str]:
     """Tighten the styles and sections of a file as much as its text needs, and return the body to write.
 
-    Columns that do not fit one page are not broken by the writer: each is filled before the next begins.
+    Columns that do not fit one page are not broken by the writer: each is filled before the next begins. So
+    they hold more, and a step that was not enough before may be enough.
     """
     budget = _Budget(package.styles, package.numbering, data, text)
     tokens = budget.chosen_tokens()
     if text.columns is not None and budget.pages(tokens) > 1:
         without = [element.replace(ooxml.column_break(), "") for element in text.body]
         text = replace(text, body=[element.replace(ooxml.FIRST_OF_COLUMN, "") for element in without])
+        tokens = tokens or _Budget(package.styles, package.numbering, data, text).chosen_tokens()
     if tokens:
         apply_tokens(package.styles, package.reference_sections, data.tokens, tokens)
     return text.body
@@ -73,7 +77,8 @@ class _Budget:
     def chosen_tokens(self) -> Mapping[str, str]:
         """The tokens of the first step with which the text fits; empty if it fits without, or with none.
 
-        A text that no step makes fit is not tightened, as on the printed page. A step is also taken if the
+        A text that no step makes fit is not tightened, as on the printed page; but the estimate is rather too
+        high, so the tightest step is taken if little is missing. A step is also taken if the
         last page would be almost empty without it.
         """
         steps = list(tightening_steps(self._data))
@@ -85,7 +90,10 @@ class _Budget:
             wanted = math.floor(filled)
         if filled <= wanted:
             return {}
-        return next((tokens for tokens in steps if self.pages(tokens) <= wanted), {})
+        fitting = next((tokens for tokens in steps if self.pages(tokens) <= wanted), None)
+        if fitting is None and self.pages(steps[-1]) <= wanted + _TOO_HIGH:
+            return steps[-1]
+        return fitting or {}
 
     def pages(self, tokens: Mapping[str, str]) -> float:
         """How many pages the text fills if the styles have these values of the layout's tokens."""

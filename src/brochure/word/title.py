@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from brochure.assembly.texts import SERIES
-from brochure.document.drawing import Locator
+from brochure.document.drawing import Curve, Disc, Locator, Square
 from brochure.document.tree import Document, Paragraph, Picture, Text, TitleBlock, plain_text
 from brochure.document.walk import document_codes
 from brochure.word import ooxml
@@ -21,6 +21,7 @@ _LONG_NAME = 9  # characters; a longer name is smaller, as in the templates of t
 _SMALLER = (0.7, 0.6)  # of its size: the first with which it is one line
 _SERIES_SHARE = 0.33  # of the band: a longer line of the series is broken
 _SERIES_EMS = 12
+_MARK = 2.5  # mm between the middle of a mark and the key below it
 
 
 NO_GROUND = '<w:shd w:val="clear" w:color="auto" w:fill="auto"/>'
@@ -94,7 +95,7 @@ def _map_key(own: Composition, locator: Locator) -> str:
 def band_height(own: Composition, title: TitleBlock) -> int:
     """The height in twips of a title band with a map, from the upper edge of the page.
 
-    It is that of the map, or of the text if that needs more. The lines of the styles have exact heights.
+    The key of the map stands below its marks; text that needs more makes the band higher. The lines of the styles have exact heights.
     """
     sheet, table = own.ids.sheet, own.ids["title_table"]
     width = own.page.table_width(sheet.indent(table))
@@ -103,9 +104,25 @@ def band_height(own: Composition, title: TitleBlock) -> int:
     roles = ["kicker", "kicker", *["title"] * lines, *["reading"] * len(title.readings)]
     text = sum(_line_height(own, role) for role in roles)
     text += sheet.margin(table, "top") + sheet.margin(table, "bottom")
-    least = round(title.locator.band * TWIPS_PER_MM) if title.locator else 0
+    least = round(_map_depth(title.locator) * TWIPS_PER_MM) if title.locator else 0
     key = _line_height(own, _series_role(own)) + sheet.margin(table, "bottom")
     return max(least + key, own.page.top + text)
+
+
+def _map_depth(locator: Locator) -> float:
+    """How far down the page the marks and the line of a map reach, in mm; the key stands below."""
+    ends = [
+        place
+        for shape in locator.drawing.shapes
+        for place in (
+            [shape.start[1], shape.end[1]]
+            if isinstance(shape, Curve)
+            else [shape.y + _MARK]
+            if isinstance(shape, Disc | Square)
+            else []
+        )
+    ]
+    return min(locator.band, max(ends))
 
 
 def _line_height(own: Composition, role: str) -> int:

@@ -31,9 +31,14 @@ def compose_years(own: Composition, years: Years, accent: str) -> list[str]:
     top = max(event.row for event in years.events)
     rows = [_row(own, years, row, first, length) for row in range(top, -1, -1)]
     dates = [element for row in rows for element in (row, own.gap_paragraph())][:-1]
-    ticks = [(first + tick.x * length, own.text_runs(tick.year)) for tick in years.ticks]
+    ticks = [(first + tick.x * length, _fixed(own, _TICK, tick.year)) for tick in years.ticks]
     made = [*dates, _axis(own, years, accent, first, length), _in_cells(own, _TICK, "", ticks)]
     return [ooxml.keep_with_next(element) for element in made]
+
+
+def _fixed(own: Composition, role: str, words: str) -> str:
+    """Words of the axis that are no value of the profile, with a bookmark: in a booklet they belong to it."""
+    return own.anchored_text(role, Paragraph((Text(words),), "_words:drawing.years"))
 
 
 def _em(own: Composition, role: str) -> float:
@@ -48,7 +53,7 @@ def _row(own: Composition, years: Years, row: int, first: float, length: float) 
         for event in years.events
         if event.row == row
     ]
-    heading = "" if row else ooxml.paragraph(own.ids[_HEADING], own.text_runs(years.heading))
+    heading = "" if row else ooxml.paragraph(own.ids[_HEADING], _fixed(own, _HEADING, years.heading))
     return _in_cells(own, _TEXT, heading, texts)
 
 

@@ -11,6 +11,7 @@ from brochure.revision.detect.alignment import CompareInput
 from brochure.revision.text_units import TextUnit
 from brochure.word.reader.model import Oddity
 
+_KINDS_OF_LINES = ("list sign",)  # of a whole line: the words of it are only there to find it by
 _OBJECT_KINDS = ("textbox", "object", "equation", "field")
 
 
@@ -30,8 +31,9 @@ def oddity_reason(odd: Oddity, code: str = "D205") -> Problem:
 
 def _formatting(inputs: CompareInput, unit: TextUnit, address: str) -> Iterator[UnresolvedEdit]:
     sent = _sent_oddities(inputs, unit)
+    of_line = {odd.kind for odd in sent if odd.kind in _KINDS_OF_LINES}
     for odd in unit.odd:
-        if odd in sent:
+        if odd in sent or odd.kind in of_line:
             continue  # the file was sent with it
         code = "D204" if odd.kind in _OBJECT_KINDS else "D205"
         yield inputs.unresolved_edit(address, "", odd.words, oddity_reason(odd, code), unit)

@@ -14,7 +14,7 @@ from brochure.document import diff
 from brochure.word.ooxml import NAMESPACES, W
 
 # Attributes ignored when comparing: ids of drawings, bookmarks and notes.
-_NUMBERS = re.compile(r' (?:w:)?id="\d+"(?: name="(?:Picture|Ground) \d+")?| xmlns:\w+="[^"]*"')
+_NUMBERS = re.compile(r' (?:w:)?id="\d+"(?: name="(?:Picture|Ground|Drawing) \d+")?| xmlns:\w+="[^"]*"')
 _LINK = f"{{{W}}}hyperlink"
 _RUN, _TEXT, _PROPERTIES = (f"{{{W}}}{name}" for name in ("r", "t", "rPr"))
 _START, _END = f"{{{W}}}bookmarkStart", f"{{{W}}}bookmarkEnd"
