@@ -66,7 +66,7 @@ def test_the_cache_is_shown_emptied_and_explained(shelf: Workspace) -> None:
     assert "next time: profiles/p0.yaml\n" in run(shelf, "cache", "--explain", "p0")[0]
     run(shelf, "build", "p0")
     assert "last time: profiles/p0.yaml\n" in run(shelf, "cache", "--explain", "p0")[0]
-    assert run(shelf, "cache")[0].startswith(".brochure: 4 entries, ")
+    assert run(shelf, "cache")[0].startswith(".brochure: 5 entries, ")
     assert run(shelf, "cache", "--clear")[0].startswith(".brochure: 0 entries, 0.0 MB")
     assert run(shelf, "cache", "--explain", "p0")[0] == "There is no record of a build of p0.\n"
 

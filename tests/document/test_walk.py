@@ -24,6 +24,7 @@ from brochure.document.tree import (
     Paragraph,
     Picture,
     Remark,
+    Strip,
     Text,
     TitledItem,
     Topic,
@@ -62,6 +63,12 @@ BLOCKS: list[Block] = [
     ),
     CaseList(said("cases"), TITLED, REMARK),
     Figure(Picture("a.png", "alt", said("credit")), said("figure caption"), "full"),
+    Strip(
+        (
+            Figure(Picture("b.png", "one", None), said("first caption"), ""),
+            Figure(Picture("c.png", "other", said("credit")), None, ""),
+        )
+    ),
     REMARK,
 ]
 

@@ -132,10 +132,10 @@ def test_a_change_to_a_style_reaches_its_variants(seminar: CompiledBooklet, tmp_
     layouts = with_reference(seminar, tmp_path, "word/styles.xml", size, r'\1"31"')
     file = BookFile(written(seminar, seminar.book, layouts=layouts))
     (variant,) = file.xml("styles").xpath(
-        "w:style[w:name/@w:val='冊子 表の見出し｜0B4F8A']", namespaces=NAMES
+        "w:style[w:name/@w:val='冊子 表の見出し｜2151A1']", namespaces=NAMES
     )
     assert variant.find("w:rPr/w:sz", NAMES) is None
-    assert value(variant, "w:rPr/w:color") == "0B4F8A"
+    assert value(variant, "w:rPr/w:color") == "2151A1"
 
 
 def test_a_reference_without_accents_needs_only_lists_and_levels_of_a_partner(

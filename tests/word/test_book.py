@@ -113,10 +113,10 @@ def test_a_word_of_the_index_leads_to_the_paragraph_where_it_stands(sample: Boun
 
 def test_notes_of_each_partner_begin_with_1(sample: Bound) -> None:
     sections = [section for _, section in sample.file.sections()]
-    partners = sections[2 : 2 + len(sample.book.chapters)]
+    partners = sections[3 : 3 + len(sample.book.chapters)]  # after cover, contents and the page of all
     assert {value(s, "w:footnotePr/w:numRestart") for s in partners} == {"eachSect"}
     assert not any(s.findall("w:footnotePr/w:numStart", NAMES) for s in sections)
-    others = [value(s, "w:footnotePr/w:numRestart") for s in sections[1:2] + sections[12:-1]]
+    others = [value(s, "w:footnotePr/w:numRestart") for s in sections[1:3] + sections[13:-1]]
     assert set(others) == {"continuous"}
 
 

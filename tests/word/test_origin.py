@@ -97,7 +97,7 @@ def test_an_awkward_partner_twice_in_a_booklet_is_still_two(
     chapter = dataclasses.replace(seminar.book.chapters[0], document=document)
     twin = dataclasses.replace(chapter, document=dataclasses.replace(document, id="twin", accent="#b3261e"))
     book = dataclasses.replace(
-        seminar.book, chapters=(chapter, twin), index=(), facts=(), marks=(), glossary=()
+        seminar.book, chapters=(chapter, twin), index=(), facts=(), marks=(), silent=(), glossary=()
     )
     text = loaded.profile.source.text
     data = write_book(

@@ -199,7 +199,7 @@ def _encoding_problem(raw: bytes, start: int, file: str) -> Problem:
     where = Lines(file, before).at(len(before))
     if b"\0" in raw:
         return problem("Y117", where, what="binary")
-    if _mostly_utf8(raw):
+    if _mostly_utf8(raw) and not _japanese_encodings(raw):
         return problem("Y116", where, bytes=raw[start : start + 2].hex(" ").upper())
     match _likely_encodings(raw):
         case []:
@@ -237,7 +237,10 @@ def _wide_encoding(raw: bytes) -> str:
 
 
 def _mostly_utf8(raw: bytes) -> bool:
-    """Whether valid non-ASCII characters outnumber invalid bytes: UTF-8 that was damaged or added to."""
+    """Whether valid non-ASCII characters outnumber invalid bytes: UTF-8 that was damaged or added to.
+
+    A few kana in Shift_JIS may look like it, too: some pairs of their bytes are valid UTF-8.
+    """
     text = raw.decode("utf-8", "replace")
     broken = text.count("\ufffd") - raw.count("\ufffd".encode())
     return sum(character > "\x7f" for character in text) - text.count("\ufffd") > broken
@@ -248,7 +251,7 @@ def _likely_encodings(raw: bytes) -> list[_Codec]:
 
     Kana prove Japanese. Without kana the encodings are compared by the share of everyday characters.
     """
-    if japanese := [codec for codec in _JAPANESE if _kana_share(_decoded(raw, codec.python)) > _KANA_SHARE]:
+    if japanese := _japanese_encodings(raw):
         return japanese
     sample = raw[:_SAMPLE_SIZE]
     beyond = sum(byte > 0x7F for byte in sample)
@@ -256,6 +259,11 @@ def _likely_encodings(raw: bytes) -> list[_Codec]:
         return [_WESTERN]
     shares = {codec: share for codec in _CODECS if (share := _everyday_share(raw, codec)) >= _EVERYDAY_SHARE}
     return [codec for codec, share in shares.items() if share > max(shares.values()) - _SHARE_DIFFERENCE]
+
+
+def _japanese_encodings(raw: bytes) -> list[_Codec]:
+    """Return the Japanese encodings that kana prove: UTF-8 read as one of them has almost none."""
+    return [codec for codec in _JAPANESE if _kana_share(_decoded(raw, codec.python)) > _KANA_SHARE]
 
 
 def _kana_share(text: str) -> float:

@@ -353,6 +353,8 @@ class _BookWriter:
     def _add_tables(self) -> None:
         """Add the comparison tables; neighbouring tables on pages of the same orientation share a section."""
         book, own = self._book, self._own
+        if not (book.marks or book.facts):
+            return
         partner = book.titles["partner"]
         made = [
             *(

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from brochure.word.package import WordPackage
 
 _ALMOST_EMPTY = 0.25  # of a page: a last page with less text is avoided, if a step can
-
 _TOO_HIGH = 0.07  # of a page: as much may an estimate be too high
 
 

@@ -35,6 +35,10 @@ def test_a_note_on_another_page() -> None:
     assert codes(make(LINES + calls + notes + note("3"))) == set()
     assert codes(make(LINES + call("1") + next_page + note("1"))) == set()  # at the end
     assert codes(make(calls + notes + LINES + next_page + note("3"))) == set()  # behind a section
+    over = '<div style="break-before: page"></div>'
+    assert codes(make(LINES + calls + notes + over + note("3"))) <= {"Q303"}  # a list that goes on
+    low = '<div style="break-before: page; height: 40mm"></div>'
+    assert codes(make(LINES + calls + notes + low + note("3"))) >= {"Q402"}  # at the foot of an empty page
 
 
 def test_a_note_without_text() -> None:

@@ -3,7 +3,8 @@
 ``footnotes_complete`` compares the notes with the document; this module tells calls from notes only by the
 names of links (``anchors``). Footnotes must stand on the page of their first call (CSS GCPM 3, 2.8; JLREQ
 4.2.2). The notes of a file count as footnotes if most stand on the page of their call and no text stands
-below them; if not, they are notes at the end of a section or endnotes.
+below them; if not, they are notes at the end of a section or endnotes. A list of such notes may go on at the
+top of the next page.
 """
 
 from __future__ import annotations
@@ -30,8 +31,10 @@ def check_notes(view: PreflightContext) -> Iterator[Finding]:
                 bodies.setdefault(link.target.removeprefix(TO_CALL), (sheet, link))
     complete = [name for name in calls if name in bodies]
     same_page = [name for name in complete if calls[name][0].index == bodies[name][0].index]
-    at_foot = 2 * len(same_page) > len(complete) and not any(
-        _text_below(view, *body) for body in bodies.values()
+    elsewhere = [bodies[name] for name in complete if name not in same_page]
+    at_foot = 2 * len(same_page) > len(complete) and not (
+        any(_text_below(view, *body) for body in bodies.values())
+        or any(_goes_on(view, *body) for body in elsewhere)
     )
     for name, (sheet, link) in calls.items():
         if name not in bodies or not link.resolves:
@@ -54,6 +57,15 @@ def _text_below(view: PreflightContext, sheet: PageContents, marker: LinkArea) -
         and not paragraph.note
         and paragraph.box.top < marker.box.bottom
         and not any(paragraph.box.intersection(box).height > 0 for box in markers)
+        for paragraph in view.body
+    )
+
+
+def _goes_on(view: PreflightContext, sheet: PageContents, marker: LinkArea) -> bool:
+    """Whether a note stands at the top of its page, without text above it."""
+    middle = (sheet.trim.top + sheet.trim.bottom) / 2
+    return marker.box.bottom > middle and not any(
+        paragraph.page == sheet.index and not paragraph.note and paragraph.box.bottom > marker.box.top
         for paragraph in view.body
     )
 
