@@ -186,7 +186,7 @@ def test_saves_are_built_mistakes_are_told_and_ctrl_c_ends_it(where: Workspace, 
 
     save(path, right.replace("- id: jetro-dalian", "- id: jetro-darian"))
     said = watched.round()
-    assert said[0].startswith("profiles/liaoning.yaml:37:40: error P217: ")
+    assert said[0].startswith("profiles/liaoning.yaml:49:40: error P217: ")
     assert said[-1] == "liaoning  0.00 s  there are mistakes to correct (the files are unchanged)"
     assert made.read_bytes() == second
 

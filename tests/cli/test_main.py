@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -21,7 +22,8 @@ from workspaces import REPO, Edit, workspace
 
 def test_build_prints_what_it_wrote(run: Run, fresh: Path) -> None:
     ran = run("build", "liaoning")
-    assert ran == Ran(0, "output/liaoning.pdf\noutput/liaoning.docx\n", "")
+    assert (ran.code, ran.out) == (0, "output/liaoning.pdf\noutput/liaoning.docx\n")
+    assert re.fullmatch(r"profiles/liaoning\.yaml:\d+:1: warning Q803: .*\n  → .*\n", ran.err)
     assert sorted(path.name for path in (fresh / "output").iterdir()) == ["liaoning.docx", "liaoning.pdf"]
 
 
@@ -54,7 +56,7 @@ def test_a_mistake_stops_the_build_and_leaves_the_old_files(run: Run, fresh: Pat
     assert ran.code == 1
     assert ran.out == ""
     assert ran.err.splitlines() == [
-        "profiles/liaoning.yaml:37:40: エラー P217: 出典「jetro-dalian」がありません",
+        "profiles/liaoning.yaml:49:40: エラー P217: 出典「jetro-dalian」がありません",
         "  → 「jetro-darian」ではありませんか。sources: か profiles/_sources.yaml に加えるか、"
         "[@jetro-dalian] を直してください。",
     ]

@@ -86,9 +86,9 @@ def write_text_and_milestone(keys: Keyboard, path: Path) -> None:
     keys.press("F6", "F6", "F6")  # the pages, the outline, the field where one was
     keys.wait(BELOW)
     keys.press("Shift+F6")
-    keys.to("表題の上の年譜", "ArrowUp")
+    keys.to("年譜", "ArrowUp")
     keys.press("Enter")
-    eventually(lambda: keys.name == "表題の上の年譜を書く", "the button that writes it")
+    eventually(lambda: keys.name == "年譜を書く", "the button that writes it")
     keys.press("Enter")
     eventually(lambda: keys.place.startswith("milestones.0"), "the new milestone")
     keys.to_field("milestones.0.label")

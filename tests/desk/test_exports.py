@@ -134,7 +134,10 @@ def test_an_imposition_says_how_to_print_it(desk: CalledDesk, run: Run) -> None:
     told = run("impose", "output/liaoning.pdf", where=desk.root, lang="ja_JP.UTF-8")
     assert answer.data["lines"]
     assert all(line in told.out for line in answer.data["lines"])
-    assert [one["code"] for one in answer.data["problems"]] == ["I201"]  # two of four pages are blank
+    assert [one["code"] for one in answer.data["problems"]] == [
+        "Q803",
+        "I201",
+    ]  # tightened; two of four are blank
 
 
 @pytest.mark.parametrize(

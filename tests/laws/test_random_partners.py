@@ -29,7 +29,9 @@ from workspaces import REPO
 
 def squeezed(text: str) -> str:
     """A text without blanks, joiners and the places where an address may break."""
-    return "".join(character for character in text if not character.isspace() and character not in "\u200b\u2060")
+    return "".join(
+        character for character in text if not character.isspace() and character not in "\u200b\u2060"
+    )
 
 
 def random_document(seed: int, common: SharedInput) -> Document:

@@ -87,14 +87,19 @@ def random_clicks(pages: list[list[SeenCharacter]], count: int, dice: random.Ran
     ]
 
 
+_YEARS = re.compile(r"(?:[12]\d{3}){3,}")
+
+
 def fault(click: Click, page: list[SeenCharacter], target: Any, texts: dict[str, Any]) -> str:
     """Why a click led to the wrong place; empty if it was right."""
     text = "".join(seen.character for seen in page)
     calls = [range(*call.span()) for call in CALL.finditer(text)]
     around = text[max(0, click.seen.index - WINDOW) : click.seen.index + WINDOW]
     where = f"“{click.seen.character}” in “{around}” of page {click.page} at {click.point}: {target}"
-    if target is None:  # the number of a page is no value
-        return "" if click.seen.character.isdigit() and click.seen.is_at_edge else f"no place for {where}"
+    if target is None:  # the number of a page is no value, nor are the years below an axis
+        is_year = any(click.seen.index in range(*years.span()) for years in _YEARS.finditer(text))
+        is_folio = click.seen.character.isdigit() and click.seen.is_at_edge
+        return "" if is_year or is_folio else f"no place for {where}"
     value = value_at(texts[target["doc"]], target["at"])
     if not isinstance(value, str):
         is_sign = ".topics." in target["at"] or re.fullmatch(r"answers\.[a-z_]+", target["at"])

@@ -22,6 +22,15 @@ def test_text_outside_the_type_area() -> None:
     assert codes(make(f'<p>{TEXT * 2}</p><p class="out">中</p>', css)) == set()
 
 
+def test_text_on_a_thumb_tab_is_in_its_place() -> None:
+    css = (
+        "p { text-align: justify } .tab { position: absolute; right: -10mm; width: 18mm; text-align: center }"
+    )
+    for ground, found in (("background: #369; color: #fff", set()), ("", {"Q203"})):
+        tab = f'<div class="tab" style="{ground}"><p style="text-align: center">1</p></div>'
+        assert codes(make(f"<p>{TEXT * 2}</p>{tab}", css)) & {"Q203"} == found
+
+
 def test_a_second_column_of_short_lines_is_no_text_outside_the_type_area() -> None:
     css = "p { text-align: justify } .one { width: 38mm } .two { margin-left: 42mm }"
     short = '<p class="two">短い</p>' * 3

@@ -51,7 +51,7 @@ def check_type_area(view: PreflightContext) -> Iterator[Finding]:
 
     The type area is found from the pages: the outermost edges at which three lines or more begin, or end
     (last lines of paragraphs do not count). With fewer such lines the edge is unknown and nothing is
-    reported. Text on a picture is not checked.
+    reported. Text on a picture, or on a thumb tab, is not checked.
     """
     lefts: Counter[int] = Counter()
     rights: Counter[int] = Counter()
@@ -69,10 +69,23 @@ def check_type_area(view: PreflightContext) -> Iterator[Finding]:
             if ink.left < left - _SLACK or ink.right > right + _SLACK:
                 sheet = view.finished.sheets[paragraph.page]
                 on_picture = any(image.box.contains(ink) for image in sheet.images)
+                if _on_tab(sheet, ink):
+                    continue
                 if sheet.trim.contains(ink) and not on_picture:  # text outside the trim has the finding Q201
                     off = max(left - ink.left, ink.right - right) / MM
                     words = _words(list(line.ink))
                     yield view.finding("Q203", paragraph.page, ink, words=words, off=f"{off:.1f}")
+
+
+def _on_tab(sheet: PageContents, ink: Box) -> bool:
+    """Whether text stands on a thumb tab: a small filled area at the left or right edge of the page."""
+    trim = sheet.trim
+    return any(
+        area.box.contains(ink)
+        and (area.box.left <= trim.left + 1 or area.box.right >= trim.right - 1)
+        and area.box.width < trim.width / 4
+        for area in sheet.areas
+    )
 
 
 def _outermost(edges: Counter[int]) -> float:
