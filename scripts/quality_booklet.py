@@ -125,10 +125,11 @@ def parts_of_pages(places: Mapping[str, int], count: int) -> list[str]:
         places: The pages of named places, such as ``oulu`` and ``front#contents``.
         count: How many pages there are.
     """
-    whole = {name for name in places if "#" not in name}
-    inner = {name for name in places if name.partition("#")[0] in ("front", "back") and "#" in name}
+    named = [
+        name for name in places if "#" not in name or name.partition("#")[0] in ("front", "back")
+    ]  # of two parts on a page, the first in the file
     begins: dict[int, str] = {}
-    for name in sorted(whole | inner, key=lambda name: (places[name], "#" not in name)):
+    for name in sorted(named, key=lambda name: (places[name], "#" not in name)):
         begins.setdefault(places[name], name.rpartition("#")[2])
     found: list[str] = []
     for index in range(count):

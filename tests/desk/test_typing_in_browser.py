@@ -82,7 +82,7 @@ def test_a_page_that_did_not_change_is_not_loaded_again(browser: Browser, tmp_pa
         asked: list[str] = []
         opened.page.on("request", lambda request: asked.append(request.url))
         opened.edit("liaoning")
-        eventually(lambda: len(pictures(asked)) == 2, "two pages")
+        eventually(partial(has_asked, opened, asked, 2), "two pages")
         first = pictures(asked)
         for round_, words in enumerate(("一", "二"), start=3):
             opened.type_at_end("answers.about.0.bullets.0", words)
@@ -112,7 +112,7 @@ def test_typing_on_ends_the_builds_of_older_texts(browser: Browser, tmp_path: Pa
             "request", lambda request: (sent if request.method == "PATCH" else asked).append(request.url)
         )
         opened.edit("liaoning")
-        eventually(lambda: len(pictures(asked)) == 2, "two pages")
+        eventually(partial(has_asked, opened, asked, 2), "two pages")
         opened.text_field(AT).click()
         opened.page.keyboard.press("Control+End")
         for character in "古い版は作りかけで終わります":
