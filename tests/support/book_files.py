@@ -251,6 +251,9 @@ def book_lines(book: Book) -> Iterator[str]:
     yield from (*cover.seminar, cover.edition, cover.publisher)
     if book.foreword:
         yield from section_lines(book.foreword)
+        for number in book.counts:
+            unit = plain_text(number.unit.content) if number.unit else ""
+            yield from (plain_text(number.value.content) + unit, plain_text(number.label.content))
     yield book.titles["contents"]
     yield from contents_lines(book)
     if book.world:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from brochure.assembly.land import land_from
 from brochure.assembly.locator_map import BEYOND
 from brochure.assembly.numbered_places import MappedPartner, numbered_discs
-from brochure.document.drawing import WHITE, Curve, Disc, Drawing, Label, Land, Square, ground_ink
+from brochure.document.drawing import WHITE, Curve, Disc, Drawing, Ink, Label, Land, Square, ground_ink
 from brochure.document.map_projection import Azimuthal
 from brochure.document.printed_words import PrintedWords
 
@@ -18,6 +18,9 @@ _RING, _LAST = 25, 200  # a ring each 2,500 km, up to the other side of the eart
 _NAMED = (50, 100)  # the rings with their distance, in 100 km
 _LAND_SHARE, _RING_SHARE = 0.13, 0.2  # of white in the land and in the rings
 _RING_CONTRAST = 4.6  # of white text that a ring crosses: a little more than AA
+_PALE_MIDDLE = (150 / 210, 178 / 297)  # of a page of text
+_NEARER = 1.45  # than on the cover
+_PALE_LAND, _PALE_RING = Ink("accent", 0.87), Ink("accent", 0.82)  # on a tint of the accent
 _ANGLE = math.radians(43)  # below the horizontal, where the distances stand
 
 
@@ -67,6 +70,32 @@ def seen_from_home(
         ),
         labels=(name, *numbers, *(_distance(far, here, scale) for far in _NAMED)),
         alt=words.fill("drawing.from_home", home=home[0], count=len(partners)),
+    )
+
+
+def pale_world(home: tuple[float, float], page: tuple[float, float]) -> Drawing:
+    """The same world without partners and words, as the ground of a page of text.
+
+    Args:
+        home: The latitude and the longitude of home.
+        page: Width and height of the page in mm.
+    """
+    width, height = page
+    scale, projection = _SCALE * _NEARER * min(width / 210, height / 297), Azimuthal(*home)
+    here = round(_PALE_MIDDLE[0] * width, 2), round(_PALE_MIDDLE[1] * height, 2)
+    land = land_from(projection, scale, here, ((-BEYOND, -BEYOND), (width + BEYOND, height + BEYOND)))
+    rings = range(_RING, _LAST + 1, _RING)
+    return Drawing(
+        left=-BEYOND,
+        top=-BEYOND,
+        width=width + 2 * BEYOND,
+        height=height + 2 * BEYOND,
+        shapes=(
+            Land(land, _PALE_LAND),
+            *(Disc(*here, round(far * scale, 2), None, _PALE_RING, 0.2) for far in rings),
+        ),
+        labels=(),
+        alt="",
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from brochure.assembly import booklet_index, booklet_maps, booklet_tables, qr_codes
+from brochure.assembly import booklet_counts, booklet_index, booklet_maps, booklet_tables, qr_codes
 from brochure.assembly.booklet_members import Member, country_or_region
 from brochure.assembly.texts import SERIES, plain_series_text
 from brochure.document import collation, markup
@@ -111,6 +111,8 @@ def compile_book(
         multiple=data.multiple,
         binding=data.binding,
         world=booklet_maps.all_partners(members, series, style, data.edition),
+        counts=booklet_counts.counted_numbers(members, series, words) if data.foreword else (),
+        foreword_ground=booklet_maps.foreword_map(members, series, style) if data.foreword else None,
     )
 
 

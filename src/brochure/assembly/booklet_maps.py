@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from brochure.assembly.azimuthal_map import seen_from_home
+from brochure.assembly.azimuthal_map import pale_world, seen_from_home
 from brochure.assembly.booklet_members import Member
 from brochure.assembly.numbered_places import MappedPartner
 from brochure.assembly.texts import SERIES
@@ -28,6 +28,14 @@ def cover_map(members: Sequence[Member], series: Series, style: HouseStyle, colo
         return None
     page = room.page_width, room.page_height
     return seen_from_home((home.name, home.lat, home.lon), mapped, page, colour, style.words, home_at=_HOME)
+
+
+def foreword_map(members: Sequence[Member], series: Series, style: HouseStyle) -> Drawing | None:
+    """The pale world behind the foreword, if the cover can have its map."""
+    home, room = series.data.home, style.room
+    if home is None or room is None or not list(_mapped(members)):
+        return None
+    return pale_world((home.lat, home.lon), (room.page_width, room.page_height))
 
 
 def all_partners(

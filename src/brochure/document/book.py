@@ -11,7 +11,7 @@ from enum import Enum
 
 from brochure.document.drawing import Drawing, YearEvent, YearTick
 from brochure.document.partial_date import PartialDate
-from brochure.document.tree import Answer, Code, Document, Inlines, Note, Paragraph, Picture
+from brochure.document.tree import Answer, Code, Document, Inlines, KeyNumber, Note, Paragraph, Picture
 
 
 class Depth(Enum):
@@ -255,6 +255,8 @@ class Book:
     multiple: int  # the number of pages is a multiple of this
     binding: str  # saddle or perfect
     world: WorldPage | None = None
+    counts: tuple[KeyNumber, ...] = ()  # below the foreword
+    foreword_ground: Drawing | None = None  # behind the foreword; decoration
 
 
 def page_side(start: str, pages: int) -> int | None:

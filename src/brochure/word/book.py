@@ -40,6 +40,7 @@ from brochure.word.kept_original import PROPERTY, URN
 from brochure.word.measure import WordPage
 from brochure.word.notes import FOOTNOTE
 from brochure.word.notes_xml import MarkerAffixes
+from brochure.word.numbers import compose_counts
 from brochure.word.ooxml import W
 from brochure.word.page_setup import fit_to_page
 from brochure.word.pagination.estimate import PageEstimator
@@ -198,7 +199,10 @@ class _BookWriter:
         cover = front_back_matter.compose_cover(own, book.cover, names, looks, mark)
         self._add_section(cover, SectionPlan())
         title = book.titles["contents"]
-        foreword = front_back_matter.compose_section(own, book.foreword, "foreword") if book.foreword else []
+        foreword: list[str] = []
+        if book.foreword:
+            foreword += front_back_matter.compose_section(own, book.foreword, "foreword")
+            foreword += compose_counts(own, book.counts)
         listed = front_back_matter.compose_contents(own, title, [*self._contents_entries()], looks)
         plan = SectionPlan(self._running_heads(title), folios="lowerRoman", first_folio=1, notes=NO_NOTES)
         self._add_section([*foreword, *listed], plan)

@@ -45,6 +45,25 @@ def compose_numbers(own: Composition, numbers: Sequence[KeyNumber]) -> list[str]
     return [ooxml.table(own.ids["fact_table"], widths, kept, indent=room.left, padding=0)]
 
 
+def compose_counts(own: Composition, counts: Sequence[KeyNumber]) -> list[str]:
+    """The counted numbers below a foreword, side by side in the column of its text."""
+    if not counts:
+        return []
+    if any(role not in own.ids.names for role in ROLES):
+        return [_line(own, number) for number in counts]
+    left = own.ids.sheet.indents(own.ids["section_text"])[0]
+    width = (own.page.type_width() - left) // len(counts)
+    largest = own.ids.sheet.half_points(own.ids["callout_number"]) / 2
+    cells = [
+        ooxml.cell(width, [_large(own, number, largest), own.styled_paragraph("callout_label", number.label)])
+        for number in counts
+    ]
+    table = ooxml.table(
+        own.ids["fact_table"], [width] * len(counts), [ooxml.row(cells)], indent=left, padding=0
+    )
+    return [own.gap_paragraph(), table, own.gap_paragraph()]
+
+
 class _Room:
     """The room of a callout between its edges, and its edges themselves."""
 
