@@ -24,6 +24,7 @@ from brochure.revision.date_edits import is_printed_date
 from brochure.revision.note_calls import note_text
 from brochure.word.reader.model import WordLine, WordReading
 
+REPEATED = "_repeated"  # the address of a text that repeats a value, for which the value is compared
 NO_ANSWERS = {"_series:no_answer", "_words:unanswered"}  # the words for questions without an answer
 _QUESTION = re.compile(r"_series:questions\..+")
 _LEGEND = re.compile(r"_series:marks\.[^.]+\.legend\..+")
@@ -127,15 +128,16 @@ def _differing_shared_lines(
 ) -> Iterator[str]:
     """Yield the shared lines that differ, without those that printing makes from changed values.
 
-    These are the words for questions whose answers were removed or added, with their heading, and the
-    legend of a mark table, which explains the marks that the table has.
+    These are the words for questions whose answers were removed or added, with their heading, the legend of
+    a mark table, which explains the marks that the table has, and texts that repeat a value.
     """
     legends = {line for line, addresses in shared.items() if any(map(_LEGEND.fullmatch, addresses))}
     for lines, others in ((printed, came), (came, printed)):
         for line in lines:
             is_legend = line in legends and not legends.isdisjoint(others)
             is_no_answer = line in shared and shared[line] <= NO_ANSWERS
-            if line in shared and not (is_legend or is_no_answer):
+            is_repeated = line in shared and REPEATED in shared[line]
+            if line in shared and not (is_legend or is_no_answer or is_repeated):
                 yield line
 
 
