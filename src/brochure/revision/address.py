@@ -35,7 +35,7 @@ _OWN = re.compile(  # values of a booklet's file
     r"(?:foreword|closing|glossary|cover)\b.*|title|subtitle|seminar\.(?:name|place)|colophon\.publisher"
     r"|compare_facts\.\d{1,9}\.title"
 )
-_DATE_OF_MILESTONE = re.compile(rf"milestones\.{_INDEX}\.date")
+_ON_AXIS = re.compile(rf"milestones\.{_INDEX}\.(?:label|date)|_words:drawing\.years")
 _CELL = "_cell:"  # as in word/partner_tables: a cell of a comparison table of a booklet
 
 
@@ -106,9 +106,9 @@ class TextAddress:
         return self.address in ("photo", "flag") or self.address.endswith((".figure", ".file"))
 
     @property
-    def is_date_of_milestone(self) -> bool:
-        """Whether the text is the date of a milestone on the axis of years."""
-        return bool(_DATE_OF_MILESTONE.fullmatch(self.address))
+    def is_on_axis(self) -> bool:
+        """Whether the text stands on the axis of years: a milestone, the heading or a year."""
+        return bool(_ON_AXIS.fullmatch(self.address))
 
     @property
     def topic(self) -> tuple[str, str] | None:

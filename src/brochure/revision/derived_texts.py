@@ -10,7 +10,6 @@ from brochure.diagnostics.problem import Problem, caused_problem, problem
 from brochure.document.partial_date import PartialDate
 from brochure.document.printed_words import PrintedWords
 from brochure.document.written_date import DateError, DateFaultKind, read_date
-from brochure.revision.address import TextAddress
 from brochure.revision.date_edits import NewDate, edited_date, nothing_changes
 from brochure.schema.date_problems import date_code, date_details
 from brochure.schema.yaml_reader import Data, YamlPath, YamlText
@@ -43,7 +42,7 @@ def value_mapper_of(address: str) -> ValueMapper | None:
         return _edition_line
     if address == "seminar.date":
         return _seminar_date
-    if TextAddress(address, 1).is_date_of_milestone:
+    if _DATE_OF_EVENT.fullmatch(address):
         return _date_of_event
     return _date if address.endswith(".date") and address.startswith("answers.") else None
 
@@ -76,6 +75,9 @@ def _seminar_date(
     except DateError:
         pass
     return problem("D229", found=after)
+
+
+_DATE_OF_EVENT = re.compile(r"milestones\.\d+\.date")
 
 
 def _date_of_event(

@@ -159,7 +159,7 @@ def _sent_drawings(one: FileEdits, revised: ProfileEdits, drawings: Drawings | N
     """
     scope = revised.profile if one.origin.booklet else ""
     sent = [TextAddress.parse(block.address) for block in one.origin.blocks if block.scope == scope]
-    has_axis = any(place.is_date_of_milestone for place in sent)
+    has_axis = any(place.is_on_axis and not place.is_fixed for place in sent)
     has_map = any(place.address == f"{SERIES}home.name" for place in sent)
     if not (has_axis or has_map):
         return None
@@ -210,6 +210,7 @@ def _differing_lines(
         fixed,
         dated,
         mark_tables.legend_words(common.series.data),
+        {mark: place.address for mark, place in places.items() if place.is_on_axis},
     )
 
 
