@@ -187,7 +187,9 @@ def test_words_that_say_more_than_a_date_are_text(
     assert f"- field: date\n          {field}\n" in profile.read_text("utf-8")
 
 
-@pytest.mark.parametrize("typed", ["2018年5月8日（火）", "平成30年（2018年）5月8日", "2018年5月8", "昨年の春"])
+@pytest.mark.parametrize(
+    "typed", ["2018年5月8日（火）", "平成30年（2018年）5月8日", "2018年5月8", "昨年の春"]
+)
 def test_on_the_axis_words_that_are_no_date_alone_are_told(
     typed: str, run: Run, sent: Path, profile: Path
 ) -> None:

@@ -164,7 +164,9 @@ def _process_shared(draft: AlignmentDraft, unit: TextUnit, place: TextAddress, c
         draft.record_item(*row)
     if inputs.same_text(unit.sent.content, content):
         return
-    if place.is_repeated and any(inputs.same_text(words, content) for _, words in draft.texts.get(place.path, ())):
+    if place.is_repeated and any(
+        inputs.same_text(words, content) for _, words in draft.texts.get(place.path, ())
+    ):
         return  # the value was edited in the same way
     others = _unanswered_before(draft) if place.is_no_answer else 0
     if place.is_no_answer and content and not others:
