@@ -13,7 +13,8 @@ class DrawingRoom:
     """The room of maps and years in a layout, in mm.
 
     ``right`` is the margin of the page. ``band`` is the height of a title band with a map, and ``middle`` the
-    place of the middle of its map, if the layout gives one. ``axis`` is the length of the axis of years, 0 for none.
+    place of the middle of its map, if the layout gives one. ``axis`` is the length of the axis of years, 0
+    for none.
     """
 
     page_width: float

@@ -28,7 +28,6 @@ from brochure.word.reader.model import WordReading
 from brochure.word.reader.read import read_word_lines
 from brochure.word.untrusted import open_word
 
-
 _BAND = 40  # mm: the height of a title band does not matter here
 
 

@@ -90,7 +90,8 @@ def _map_key(own: Composition, locator: Locator) -> str:
 def band_height(own: Composition, title: TitleBlock) -> int:
     """The height in twips of a title band with a map, from the upper edge of the page.
 
-    The key of the map stands below its marks; text that needs more makes the band higher. The lines of the styles have exact heights.
+    The key of the map stands below its marks; text that needs more makes the band higher. The lines of the
+    styles have exact heights.
     """
     sheet, table = own.ids.sheet, own.ids["title_table"]
     width = own.page.table_width(sheet.indent(table))
