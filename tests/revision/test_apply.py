@@ -16,6 +16,7 @@ import pytest
 from brochure.revision import apply
 from cli_result import Run
 from edited_word import changed, typed
+from word_comments import Said, commented
 from workspaces import REPO
 
 FIELD = "中国語のみ"
@@ -205,29 +206,9 @@ def test_a_backup_never_overwrites_an_older_one(run: Run, sent: Path, profile: P
     assert [(profile.parent / name).read_bytes() for name in names] == texts[:3]
 
 
-def commented(source: Path, target: Path) -> Path:
-    """The file with a comment of Word's at the first bullet."""
-    with zipfile.ZipFile(source) as archive:
-        data = {name: archive.read(name) for name in archive.namelist()}
-    w = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-    data["word/comments.xml"] = (
-        f'<w:comments {w}><w:comment w:id="0" w:author="確認 太郎" w:date="2026-11-20T09:00:00Z">'
-        "<w:p><w:r><w:t>数を確かめてください</w:t></w:r></w:p></w:comment></w:comments>"
-    ).encode()
-    xml = data["word/document.xml"].decode()
-    mark = "市など14市から"
-    place = xml.index(mark) + len(mark)
-    place = xml.index("</w:r>", place) + len("</w:r>")
-    xml = xml[:place] + '<w:r><w:commentReference w:id="0"/></w:r>' + xml[place:]
-    data["word/document.xml"] = xml.encode()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in data.items():
-            archive.writestr(name, content)
-    return target
-
-
-def test_comments_are_listed_and_kept_on_request(run: Run, sent: Path, profile: Path, tmp_path: Path) -> None:
-    edited = commented(sent, tmp_path / "edited.docx")
+def test_comments_are_listed_and_kept_on_request(run: Run, sent: Path, profile: Path) -> None:
+    said = Said("中国の東北地方南部", "確認 太郎", "数を確かめてください", date="2026-11-20T09:00:00Z")
+    edited = commented(sent, [said])
     shown = run("revise", str(edited))
     assert "0 changes, 0 not applied, 1 comments" in shown.out
     assert "answers.about.0.bullets.0  (確認 太郎, 2026-11-20)" in shown.out

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,10 +18,28 @@ from brochure.schema.yaml_reader import parse_yaml
 from cli_result import Run
 from law import law
 from typed_dates import forms_of, random_date
-from word_parts import edited_file, replaced
+from word_parts import PartChange, edited_file, replaced, replaced_behind
 
 NOTHING = "0 changes, 0 not applied, 0 comments"
 SIGNED, DALIAN = "2018年5月8日", "2018年7月"
+IN_TABLE = "MOU締結時期"  # the date of the MOU stands twice: on the axis of years, and in this row of a table
+
+
+def on_axis(typed: str) -> PartChange:
+    """The date of the MOU on the axis, typed over."""
+    return replaced((SIGNED, typed))
+
+
+def in_table(typed: str) -> PartChange:
+    """The date of the MOU in the table, typed over."""
+    return replaced_behind(IN_TABLE, (SIGNED, typed))
+
+
+@pytest.fixture
+def without_axis(run: Run, fresh: Path) -> Path:
+    """A Word file of a layout without an axis: the years of the milestones stand above the name."""
+    assert run("build", "liaoning", "--format", "docx", "--layout", "onepage").code == 0
+    return fresh / "output" / "liaoning.docx"
 
 
 @law(sample=10, full=300)
@@ -34,7 +53,7 @@ def test_a_date_that_is_typed_over_another_is_that_date_in_its_field(
         issued_form = issued.japanese()
     edited = edited_file(
         sent,
-        {"document": replaced((SIGNED, fact_form)), "footnotes": replaced((DALIAN, issued_form))},
+        {"document": in_table(fact_form), "footnotes": replaced((DALIAN, issued_form))},
     )
     ran = run("revise", str(edited), "--write", "--confirm")
     assert (ran.code, "2 changes, 0 not applied" in ran.out) == (0, True), (fact_form, issued_form, ran.out)
@@ -46,6 +65,7 @@ def test_a_date_that_is_typed_over_another_is_that_date_in_its_field(
         assert value == (date.iso() if form == date.japanese() else form)
         assert read_date(str(value)).date == date
     assert "\nnotes:" not in profile.read_text("utf-8")
+    assert "date: 2018-05-08\n    event: mou\n" in profile.read_text("utf-8")  # the milestone
     again = run("revise", str(edited), "--write")
     assert again.code == 0
     assert again.out.count("[done]") == 2
@@ -54,6 +74,31 @@ def test_a_date_that_is_typed_over_another_is_that_date_in_its_field(
     ran = run("revise", str(sent), "--write")
     assert (ran.code, NOTHING in ran.out) == (0, True)
     assert profile.read_bytes() == unedited
+
+
+@law(sample=8, full=300)
+def test_a_date_that_is_typed_over_another_on_the_axis_is_that_of_its_milestone(
+    seed: int, run: Run, sent: Path, profile: Path
+) -> None:
+    dice = random.Random(seed)
+    index, printed, old = dice.choice(((0, ">1983年<", "date: 1983"), (1, f">{SIGNED}<", "date: 2018-05-08")))
+    date = random_date(dice)
+    date = PartialDate(date.year + 1) if date == PartialDate(1983) else date
+    form = dice.choice([*forms_of(date, dice)]).strip()
+    if not read_date(form).is_unmistakable:
+        form = date.japanese()
+    before = profile.read_text("utf-8")
+    edited = edited_file(sent, {"document": replaced((printed, f">{form}<"))})
+    ran = run("revise", str(edited), "--write", "--confirm")
+    assert (ran.code, "1 changes, 0 not applied" in ran.out) == (0, True), (form, ran.out)
+    now = profile.read_text("utf-8")
+    typed = str(parse_yaml(now.encode(), "p.yaml").value(("milestones", index, "date")))
+    assert typed == (date.iso() if form == date.japanese() else form)
+    assert read_date(typed).date == date
+    where = before.index(old) + len("date: ")
+    rest = before[where + len(old) - len("date: ") :]
+    assert (now[:where], now.endswith(rest)) == (before[:where], True)  # no other line, as that of the table
+    assert run("build", "liaoning", "--format", "docx").code == 0
 
 
 @law(sample=8, full=300)
@@ -81,25 +126,40 @@ def test_another_form_of_the_same_date_is_asked_and_nothing_else_changes(
     assert re.sub(r"issued: (['\"]?)" + re.escape(form) + r"\1\n", "issued: 2018-07\n", found) == expected
 
 
+@pytest.mark.parametrize(
+    ("file", "counts", "code", "milestone"),
+    [
+        ("sent", (6, 4, 0), 0, "date: 平成30年5月8日\n    event"),
+        ("without_axis", (5, 3, 1), 1, "date: 2018-05-08\n    event"),  # only its year was printed, and stays
+    ],
+)
 def test_replacing_a_year_everywhere_makes_no_notes_and_no_false_reports(
-    run: Run, sent: Path, profile: Path
+    file: str,
+    counts: tuple[int, int, int],
+    code: int,
+    milestone: str,
+    run: Run,
+    profile: Path,
+    request: pytest.FixtureRequest,
 ) -> None:
     def everywhere(xml: str) -> str:
         return xml.replace("2018年", "平成30年")
 
+    changes, asked, kept = counts
+    sent: Path = request.getfixturevalue(file)
     edited = edited_file(sent, {"document": everywhere, "footnotes": everywhere})
     shown = run("revise", str(edited))
-    assert "5 changes, 1 not applied, 0 comments" in shown.out
-    assert shown.out.count("D241") == 3
-    assert shown.out.count("D243") == 1
+    assert f"{changes} changes, {kept} not applied, 0 comments" in shown.out
+    assert shown.out.count("D241") == asked
+    assert shown.out.count("D243") == kept
     assert not re.search(r"D2(?!41|43)\d\d", shown.out)
-    assert run("revise", str(edited), "--write", "--confirm").code == 1  # the milestone's year stays
+    assert run("revise", str(edited), "--write", "--confirm").code == code
     now = profile.read_text("utf-8")
     assert "\nnotes:" not in now
     assert "[@jetro-seminar]" in now
     for line in (
-        "date: 2018-05-08\n    event",
-        "date: 平成30年5月8日",
+        milestone,
+        "- field: date\n          date: 平成30年5月8日",
         "issued: 平成30年5月31日",
         "issued: 平成30年7月",
     ):
@@ -122,11 +182,27 @@ def test_replacing_a_year_everywhere_makes_no_notes_and_no_false_reports(
 def test_words_that_say_more_than_a_date_are_text(
     typed: str, field: str, run: Run, sent: Path, profile: Path
 ) -> None:
-    edited = edited_file(sent, {"document": replaced((SIGNED, typed))})
+    edited = edited_file(sent, {"document": in_table(typed)})
     assert run("revise", str(edited), "--write").code == 0
     assert f"- field: date\n          {field}\n" in profile.read_text("utf-8")
 
 
+@pytest.mark.parametrize(
+    "typed", ["2018年5月8日（火）", "平成30年（2018年）5月8日", "2018年5月8", "昨年の春"]
+)
+def test_on_the_axis_words_that_are_no_date_alone_are_told(
+    typed: str, run: Run, sent: Path, profile: Path
+) -> None:
+    """A milestone has no text in place of its date, unlike a row of a table."""
+    before = profile.read_bytes()
+    ran = run("revise", str(edited_file(sent, {"document": on_axis(typed)})), "--write")
+    assert (ran.code, "0 changes, 1 not applied" in ran.out) == (1, True)
+    assert f"D229: “{typed}” is not a date" in ran.out
+    assert "milestones.1.date" in ran.out
+    assert profile.read_bytes() == before
+
+
+@pytest.mark.parametrize("place", [on_axis, in_table])
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
@@ -136,10 +212,10 @@ def test_words_that_say_more_than_a_date_are_text(
     ],
 )
 def test_a_day_that_does_not_exist_is_told_and_not_taken(
-    typed: str, told: str, run: Run, sent: Path, profile: Path
+    typed: str, told: str, place: Callable[[str], PartChange], run: Run, sent: Path, profile: Path
 ) -> None:
     before = profile.read_bytes()
-    edited = edited_file(sent, {"document": replaced((SIGNED, typed))})
+    edited = edited_file(sent, {"document": place(typed)})
     ran = run("revise", str(edited), "--write")
     assert ran.code == 1
     assert "0 changes, 1 not applied" in ran.out
@@ -150,22 +226,43 @@ def test_a_day_that_does_not_exist_is_told_and_not_taken(
 @pytest.mark.parametrize(
     ("old", "new", "code", "line"),
     [
-        ("友好提携 1983年", "友好提携 昭和58年", "D241", "date: 昭和58年\n"),
-        ("友好提携 1983年", "友好提携 S59", "D242", "date: S59\n"),
-        ("友好提携 1983年", "友好提携 1984年", "", "date: 1984\n"),
-        ("MOU 2018年", "MOU 平成30年", "D243", "date: 2018-05-08\n    event"),
-        ("MOU 2018年", "MOU 平成31年", "D203", "date: 2018-05-08\n    event"),
+        (">1983年", ">昭和58年", "D241", "date: 昭和58年\n"),
+        (">1983年", ">S59", "D242", "date: S59\n"),
+        (">1983年", ">1984年", "", "date: 1984\n"),
+        (SIGNED, "平成30年5月8日", "D241", "date: 平成30年5月8日\n    event"),
+        (SIGNED, "平成31年", "D242", "date: 平成31年\n    event"),
         ("2026年11月版", "令和8年11月版", "D241", "edition: 令和8年11月 "),
         ("2026年11月版", "2027/1版", "D242", "edition: 2027/1 "),
         ("2026年11月版", "2027年1月版", "", "edition: 2027-01 "),
         ("内容は2019年11月時点", "内容は令和元年11月時点", "D241", "as_of: 令和元年11月 "),
     ],
 )
-def test_years_of_the_title_and_of_the_edition_line(
+def test_years_of_the_axis_and_of_the_edition_line(
     old: str, new: str, code: str, line: str, run: Run, sent: Path, profile: Path
 ) -> None:
     edited = edited_file(sent, {"document": replaced((old, new))})
     ran = run("revise", str(edited), "--write", "--confirm")
+    assert ran.code == (1 if code in ("D203", "D243") else 0), ran.out
+    assert re.findall(r"D2\d\d", ran.out) == [code] * bool(code)
+    assert line in profile.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "line"),
+    [
+        ("友好提携 1983年", "友好提携 昭和58年", "D241", "date: 昭和58年\n"),
+        ("友好提携 1983年", "友好提携 S59", "D242", "date: S59\n"),
+        ("友好提携 1983年", "友好提携 1984年", "", "date: 1984\n"),
+        ("MOU 2018年", "MOU 平成30年", "D243", "date: 2018-05-08\n    event"),
+        ("MOU 2018年", "MOU 平成31年", "D203", "date: 2018-05-08\n    event"),
+    ],
+)
+def test_years_of_the_title(
+    old: str, new: str, code: str, line: str, run: Run, without_axis: Path, profile: Path
+) -> None:
+    ran = run(
+        "revise", str(edited_file(without_axis, {"document": replaced((old, new))})), "--write", "--confirm"
+    )
     assert ran.code == (1 if code in ("D203", "D243") else 0), ran.out
     assert re.findall(r"D2\d\d", ran.out) == [code] * bool(code)
     assert line in profile.read_text("utf-8")
@@ -185,9 +282,10 @@ def test_a_source_that_partners_share_stays_cited(run: Run, sent: Path, profile:
     assert profile.read_text("utf-8") == text.replace("[@port より]", "[@port から作成]")
 
 
+@pytest.mark.parametrize("place", [on_axis, in_table])
 @pytest.mark.parametrize("form", ["平成30年5月8日", "2018/5/8", "二〇一八年五月八日", "2018年5月8日（火）"])
 def test_a_word_file_that_nobody_edited_leaves_the_typed_dates(
-    form: str, run: Run, sent: Path, profile: Path
+    form: str, place: Callable[[str], PartChange], run: Run, sent: Path, profile: Path
 ) -> None:
     text = profile.read_text("utf-8").replace("2018-05-08", form).replace("2018-05-31", "H30.5.31")
     text = text.replace("edition: 2026-11", "edition: 令和8年11月")
@@ -196,10 +294,10 @@ def test_a_word_file_that_nobody_edited_leaves_the_typed_dates(
     ran = run("revise", str(sent), "--write", "--confirm")
     assert (ran.code, NOTHING in ran.out) == (0, True)
     assert profile.read_text("utf-8") == text
-    edited = edited_file(sent, {"document": replaced((SIGNED, "平成30年5月8日"))})
+    edited = edited_file(sent, {"document": place("平成30年5月8日")})
     ran = run("revise", str(edited), "--write", "--confirm")
     assert ("D243" if form == "平成30年5月8日" else "D241") in ran.out
-    edited = edited_file(sent, {"document": replaced((SIGNED, "2018年5月9日"))})
+    edited = edited_file(sent, {"document": place("2018年5月9日")})
     assert run("revise", str(edited), "--write", "--confirm").code == 0
 
 

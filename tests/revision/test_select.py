@@ -83,7 +83,8 @@ def without(words: tuple[str, ...]) -> Change:
 def test_a_block_that_one_removes_and_another_corrects_is_one_decision(
     run: Run, sent: Path, profile: Path, tmp_path: Path, whose: str
 ) -> None:
-    block = ("日系企業の進出数と日本語人材の豊富さ", "同省の貿易額", "ここがすごい")
+    numbers = ("27大学", "日本語専攻のある大学", "3,000人近く", "その卒業生")
+    block = ("日系企業の進出数と日本語人材の豊富さ", *numbers, "同省の貿易額", "ここがすごい")
     gone = changed(sent, tmp_path / "gone.docx", document=without(block))
     kept = typed(sent, tmp_path / "kept.docx", {"同省の貿易額": "当省の貿易額", "豊富さ<": "豊かさ<"})
     before = profile.read_text("utf-8")

@@ -23,6 +23,7 @@ from lxml import etree
 from docx_reader import W
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_AROUND = (f"{W}rPr", f"{W}lastRenderedPageBreak")  # beside the text of a run
 _CHANGE = re.compile(r"(?<=[0-9A-Za-z])(?=[^\x00-\x7f])|(?<=[^\x00-\x7f])(?=[0-9A-Za-z])")
 
 
@@ -38,7 +39,7 @@ def _runs(root: Any) -> list[Any]:
     return [
         run
         for run in root.iter(f"{W}r")
-        if [child.tag for child in run if child.tag != f"{W}rPr"] == [f"{W}t"]
+        if [child.tag for child in run if child.tag not in _AROUND] == [f"{W}t"]
         and not any(parent.tag == f"{W}ruby" for parent in run.iterancestors())
     ]
 

@@ -20,6 +20,7 @@ class Edit:
         left: Code and address of what is told and not done.
         comments: Address, author and text of comments.
         profile: Whose file it is.
+        layout: Which layout made the file.
         unsure: Whether the change must be confirmed.
         tracked: Whether the program recorded who did it.
     """
@@ -29,6 +30,7 @@ class Edit:
     left: tuple[tuple[str, str], ...] = ()
     comments: tuple[tuple[str, str, str], ...] = ()
     profile: str = "liaoning"
+    layout: str = "standard"
     unsure: bool = False
     tracked: bool = True
 
@@ -71,8 +73,12 @@ TYPED = {
         (("text: http://www.ln.gov.cn/", "text: https://english.ln.gov.cn/"),),
     ),
     "date": Edit(
-        (("select", "2018年5月8日"), ("type", "2018年6月1日")),
+        (("cell", "5", "B1"), ("whole",), ("type", "2018年6月1日")),
         (("- field: date\n          date: 2018-05-08", "- field: date\n          date: 2018-06-01"),),
+    ),
+    "date of a milestone": Edit(
+        (("select", "2018年5月8日"), ("type", "2019年7月2日")),  # on the axis, above the table
+        (("date: 2018-05-08\n    event", "date: 2019-07-02\n    event"),),
     ),
     "item of a fact": Edit(
         (("select", "職員交流の充実等"), ("type", "職員の交流")),
@@ -105,6 +111,13 @@ TYPED = {
     "milestone": Edit(
         (("select", "友好提携 1983年"), ("type", "姉妹提携 1984年")),
         (("- label: 友好提携\n    date: 1983", "- label: 姉妹提携\n    date: 1984"),),
+    ),
+    "name of a place on the map": Edit(
+        (("find", "中国　□"), ("right", "2"), ("type", "東北部")),
+        (("  label: 中国\n", "  label: 中国東北部\n"),),
+    ),
+    "years of the axis": Edit(
+        (("select", "1990"), ("type", "1991")), left=(("D202", "_words:drawing.years"),)
     ),
     "imprint": Edit(
         (("select", "2026年11月版"), ("type", "2026年12月版")),
@@ -200,12 +213,14 @@ def bullet(words: str) -> str:
 
 FIRST, SECOND, CITY = bullet("神奈川県と遼寧省は"), bullet("相互に友好交流"), bullet("中国の東北地方")
 PAD = "\n        "
+LAST = "".join(LIAONING.splitlines(keepends=True)[-4:])  # the last key of the profile
+assert LAST.startswith("place:")
 NOTES = {
     "a note added": Edit(
         (("behind", "1,772社"), keys("InsertFootnote"), ("type", "新しい注。")),
         (
             ("2017年時点で1,772社", "2017年時点で1,772社[^note-1]"),
-            ("83d2a9940bd32d98.html\n", "83d2a9940bd32d98.html\n\nnotes:\n  note-1: 新しい注。\n"),
+            (LAST, f"{LAST}\nnotes:\n  note-1: 新しい注。\n"),
         ),
     ),
     "a note deleted": Edit(
@@ -227,8 +242,8 @@ NOTES = {
                 "",
             ),
             (
-                "83d2a9940bd32d98.html\n",
-                "83d2a9940bd32d98.html\n\nnotes:\n  jetro-dalian-1: 遼寧省の概況、（2018年7月）より\n",
+                LAST,
+                f"{LAST}\nnotes:\n  jetro-dalian-1: 遼寧省の概況、（2018年7月）より\n",
             ),
         ),
         unsure=True,
@@ -246,8 +261,8 @@ NOTES = {
             ("2017年時点で1,772社", "2017年時点で1,772社[^note-1]"),
             ("大連市1,550社、その他", "大連市1,550社[^note-2]、その他"),
             (
-                "83d2a9940bd32d98.html\n",
-                "83d2a9940bd32d98.html\n\nnotes:\n  note-1: 一つめ。\n  note-2: 二つめ。\n",
+                LAST,
+                f"{LAST}\nnotes:\n  note-1: 一つめ。\n  note-2: 二つめ。\n",
             ),
         ),
     ),

@@ -22,6 +22,7 @@ STRUCTURE = {
     ),
     "Enter at the end of a list, nothing typed": Edit(
         (("find", "相互に友好交流職員"), ("end",), keys("InsertPara")),
+        left=(("D246", ""),),
     ),
     "Delete at the end of a bullet": Edit(
         (("find", "神奈川県と遼寧省は、1983"), ("end",), keys("Delete")),
@@ -210,7 +211,14 @@ LOOKS = {
         (("f531396/p1105776.html", "f531396/p2.html"),),
     ),
     "a milestone of which only the year is printed": Edit(
-        (("select", "MOU 2018年"), ("type", "MOU 2019年")), left=(("D203", "partner.country"),)
+        (("select", "MOU 2018年"), ("type", "MOU 2019年")),
+        left=(("D203", "partner.country"),),
+        layout="onepage",
+    ),
+    "a milestone above the name": Edit(
+        (("select", "友好提携 1983年"), ("type", "姉妹提携 1984年")),
+        (("- label: 友好提携\n    date: 1983", "- label: 姉妹提携\n    date: 1984"),),
+        layout="onepage",
     ),
     "a comment": Edit(
         (("find", "1,772社"), ("comment", "社数を確認してください", "校正 太郎")),

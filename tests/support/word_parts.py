@@ -53,6 +53,16 @@ def replaced(*pairs: tuple[str, str]) -> PartChange:
     return change
 
 
+def replaced_behind(words: str, *pairs: tuple[str, str]) -> PartChange:
+    """A change that replaces the first place of each text behind these words; both must be there."""
+
+    def change(xml: str) -> str:
+        at = xml.index(words)
+        return xml[:at] + replaced(*pairs)(xml[at:])
+
+    return change
+
+
 def paragraph_of(xml: str, words: str) -> str:
     """The first paragraph with these words in one text."""
     at = xml.index(words)

@@ -99,7 +99,7 @@ def scripts(commons: dict[tuple[str, str], SharedInput], folder: Path) -> dict[s
             path.write_bytes(write_word_file(where(profile), loaded))
     book = folder / "book-sent.docx"
     book.write_bytes(booklet())
-    found = {name: Script(sent[edit.profile, "standard"], edit.steps) for name, edit in EDITS.items()}
+    found = {name: Script(sent[edit.profile, edit.layout], edit.steps) for name, edit in EDITS.items()}
     found |= {f"saved {profile} {layout}": Script(path) for (profile, layout), path in sent.items()}
     return found | {"saved book": Script(book), "edited book": Script(book, IN_THE_BOOK)}
 

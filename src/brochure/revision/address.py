@@ -24,17 +24,18 @@ _OPEN = re.compile(
     rf"|{_NUMBER_OF_CALLOUT}\.(?:value|unit|label)"
     rf"|{_BLOCK}\.strip\.{_INDEX}\.(?:file|caption|credit)"
     rf"|milestones\.{_INDEX}\.label"
-    r"|(?:photo|flag)(?:\.credit)?|partner\.(?:name|reading|latin|native)"
+    r"|(?:photo|flag)(?:\.credit)?|partner\.(?:name|reading|latin|native)|place\.label"
     r"|contact\.(?:heading|organisation|tel|email|website)|notes\..+"
 )
 _PLAIN = re.compile(
-    r"partner\..+|contact\.(?:tel|email|website)|edition|milestones\..+|seminar\..+"
+    r"partner\..+|place\.label|contact\.(?:tel|email|website)|edition|milestones\..+|seminar\..+"
     rf"|{_NUMBER_OF_CALLOUT}\.(?:value|unit)"
 )
 _OWN = re.compile(  # values of a booklet's file
     r"(?:foreword|closing|glossary|cover)\b.*|title|subtitle|seminar\.(?:name|place)|colophon\.publisher"
     r"|compare_facts\.\d{1,9}\.title"
 )
+_ON_AXIS = re.compile(rf"milestones\.{_INDEX}\.(?:label|date)|_words:drawing\.years")
 _CELL = "_cell:"  # as in word/partner_tables: a cell of a comparison table of a booklet
 
 
@@ -70,8 +71,14 @@ class TextAddress:
 
     @property
     def is_fixed(self) -> bool:
-        """Whether the text is not a value of this profile: it comes from the series, or is computed."""
-        return self.address.startswith("_") or bool((t := _TOPIC.fullmatch(self.address)) and t["code"])
+        """Whether the text is no value of this profile: it comes from the series, is computed or repeated."""
+        is_code = bool((t := _TOPIC.fullmatch(self.address)) and t["code"])
+        return self.address.startswith("_") or is_code or self.is_repeated
+
+    @property
+    def is_repeated(self) -> bool:
+        """Whether the text repeats a value of one line, such as the name of a partner below its map."""
+        return self.number > 1 and bool(_PLAIN.fullmatch(self.address))
 
     @property
     def is_no_answer(self) -> bool:
@@ -97,6 +104,11 @@ class TextAddress:
     def is_picture(self) -> bool:
         """Whether the address names a picture; its text is the alternative text."""
         return self.address in ("photo", "flag") or self.address.endswith((".figure", ".file"))
+
+    @property
+    def is_on_axis(self) -> bool:
+        """Whether the text stands on the axis of years: a milestone, the heading or a year."""
+        return bool(_ON_AXIS.fullmatch(self.address))
 
     @property
     def topic(self) -> tuple[str, str] | None:

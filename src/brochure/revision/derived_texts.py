@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from brochure.diagnostics.problem import Problem, caused_problem, problem
 from brochure.document.partial_date import PartialDate
 from brochure.document.printed_words import PrintedWords
-from brochure.document.written_date import DateError, DateFaultKind, read_date
+from brochure.document.written_date import DateError, DateFaultKind, find_dates, read_date
 from brochure.revision.date_edits import NewDate, edited_date, nothing_changes
 from brochure.schema.date_problems import date_code, date_details
 from brochure.schema.yaml_reader import Data, YamlPath, YamlText
@@ -91,6 +91,18 @@ def _date_of_event(
         if fault.kind in _NO_SUCH_DATE:
             return caused_problem("D208", problem(date_code(fault), None, value=after, **date_details(fault)))
     return problem("D229", found=after)
+
+
+def part_event(text: str) -> tuple[str, str] | None:
+    """Part an event of the axis that was typed over as a whole into its label and its date; None if it is none.
+
+    >>> part_event("姉妹提携 1984年"), part_event("1984年")
+    (('姉妹提携', '1984年'), None)
+    """
+    typed = text.strip()
+    date = next((one for one in find_dates(typed, bare_years=True) if one.end == len(typed)), None)
+    label = typed[: date.start].strip() if date else ""
+    return (label, typed[date.start :]) if date and label else None
 
 
 def _event_form(words: PrintedWords) -> re.Pattern[str]:

@@ -29,7 +29,9 @@ _IN_BLOCK = (  # addresses after answers.<question>.<block>
 _PLACES = (
     (re.compile(r"partner\.name()"), "place name"),
     (re.compile(r"partner\.(?:reading|latin|native)()"), "place reading"),
-    (re.compile(r"(?:partner\.country|milestones\..+)()"), "place kicker"),
+    (re.compile(r"partner\.country()"), "place kicker"),
+    (re.compile(r"milestones\.(\d+)(?:\..+)?"), "place milestone"),
+    (re.compile(r"place\..+()"), "place map"),
     (re.compile(r"(?:photo|flag)(?:\..+)?()"), "place picture"),
     (re.compile(r"notes\.(.+)"), "place note"),
     (re.compile(r"sources\.(\d+)(?:\..+)?"), "place source"),

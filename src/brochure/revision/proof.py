@@ -24,6 +24,8 @@ from brochure.revision.date_edits import is_printed_date
 from brochure.revision.note_calls import note_text
 from brochure.word.reader.model import WordLine, WordReading
 
+REPEATED = "_repeated"  # the address of a text that repeats a value, for which the value is compared
+YEARS = "_words:drawing.years"  # the heading and the years of the axis: its milestones decide which it has
 NO_ANSWERS = {"_series:no_answer", "_words:unanswered"}  # the words for questions without an answer
 _QUESTION = re.compile(r"_series:questions\..+")
 _LEGEND = re.compile(r"_series:marks\.[^.]+\.legend\..+")
@@ -41,6 +43,7 @@ def differing_lines(
     fixed: Mapping[str, str] | None = None,
     dated: Sequence[tuple[str, str]] = (),
     meanings: Mapping[str, mark_tables.Answer] | None = None,
+    axis: Mapping[str, str] | None = None,
 ) -> DifferingLines:
     """Return the lines that only one of two files has, or that have another place in each.
 
@@ -54,8 +57,9 @@ def differing_lines(
             series), by bookmark.
         dated: Edits with a date that is printed in another form: the words of the line, and the typed date.
         meanings: The answers that words of the legends stand for.
+        axis: The addresses of texts on the axis of years, by bookmark.
     """
-    fresh, edited = in_one_order(fresh, _with_styles(edited, fresh, roles), roles)
+    fresh, edited = in_one_order(fresh, _with_styles(edited, fresh, roles), roles, axis)
     old, new = (list(_visible_with_column(file, roles, signs, meanings or {})) for file in (fresh, edited))
     one, other = (_replace_words([text for text, _ in lines], swaps) for lines in (old, new))
     one = _with_typed_dates(one, other, dated)
@@ -127,15 +131,17 @@ def _differing_shared_lines(
 ) -> Iterator[str]:
     """Yield the shared lines that differ, without those that printing makes from changed values.
 
-    These are the words for questions whose answers were removed or added, with their heading, and the
-    legend of a mark table, which explains the marks that the table has.
+    These are the words for questions whose answers were removed or added, with their heading, the legend of
+    a mark table, which explains the marks that the table has, texts that repeat a value, and the years of
+    the axis.
     """
     legends = {line for line, addresses in shared.items() if any(map(_LEGEND.fullmatch, addresses))}
     for lines, others in ((printed, came), (came, printed)):
         for line in lines:
             is_legend = line in legends and not legends.isdisjoint(others)
             is_no_answer = line in shared and shared[line] <= NO_ANSWERS
-            if line in shared and not (is_legend or is_no_answer):
+            is_computed = line in shared and not shared[line].isdisjoint((REPEATED, YEARS))
+            if line in shared and not (is_legend or is_no_answer or is_computed):
                 yield line
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from brochure.assembly.texts import SERIES
 from brochure.build.brochure import write_word_file
 from brochure.build.load import LoadedPartner, SharedInput, load_partner_text
 from brochure.diagnostics.problem import BrochureError, Location, problem
@@ -18,6 +19,7 @@ from brochure.revision.select import group_changes
 from brochure.revision.yaml_edit import edit
 from brochure.revision.yaml_edit.apply import apply_edits
 from brochure.schema import series, yaml_reader
+from brochure.schema.layout import Drawings
 from brochure.schema.profile import address_path
 from brochure.schema.yaml_reader import YamlText
 from brochure.storage.workspace import Workspace
@@ -25,6 +27,8 @@ from brochure.word.origin import read_origin
 from brochure.word.reader.model import WordReading
 from brochure.word.reader.read import read_word_lines
 from brochure.word.untrusted import open_word
+
+_BAND = 40  # mm: the height of a title band does not matter here
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +139,33 @@ def _sent_lines(one: FileEdits) -> list[str]:
 
 
 def _sent_common(one: FileEdits, revised: ProfileEdits, common: SharedInput) -> SharedInput:
-    """The shared files, with the series file that was sent."""
+    """The shared files, with the series file that was sent, and the map and years as they were sent."""
     text = one.origin.partners[revised.profile].series_yaml
-    if text == common.series.source.text:
+    if text != common.series.source.text:
+        common = replace(common, series=series.validate_series(text.encode(), common.series.source.file))
+    data = common.layout.data
+    drawings = _sent_drawings(one, revised, data.drawings)
+    if drawings == data.drawings:
         return common
-    return replace(common, series=series.validate_series(text.encode(), common.series.source.file))
+    data = data.model_copy(update={"drawings": drawings})
+    return replace(common, layout=replace(common.layout, data=data))
+
+
+def _sent_drawings(one: FileEdits, revised: ProfileEdits, drawings: Drawings | None) -> Drawings | None:
+    """The room for maps and years in the layout of the sent file, which may be another layout.
+
+    A file without an axis has the years in the line above the name.
+    """
+    scope = revised.profile if one.origin.booklet else ""
+    sent = [TextAddress.parse(block.address) for block in one.origin.blocks if block.scope == scope]
+    has_axis = any(place.is_on_axis and not place.is_fixed for place in sent)
+    has_map = any(place.address == f"{SERIES}home.name" for place in sent)
+    if not (has_axis or has_map):
+        return None
+    known = drawings or Drawings(band=_BAND)
+    if has_axis:
+        return known if known.axis != 0 else known.model_copy(update={"axis": None})
+    return known.model_copy(update={"axis": 0})
 
 
 def _differing_lines(
@@ -168,7 +194,11 @@ def _differing_lines(
     places = {
         block.bookmark: TextAddress.parse(block.address) for block in (*fresh.blocks, *one.origin.blocks)
     }
-    fixed = {bookmark: place.address for bookmark, place in places.items() if place.is_fixed}
+    fixed = {
+        bookmark: proof.REPEATED if place.is_repeated else place.address
+        for bookmark, place in places.items()
+        if place.is_fixed
+    }
     dated = [*dates_in_other_form(good), *dates_left_in_other_form(revised.left)]
     return proof.differing_lines(
         read_word_lines(file, fresh.roles),
@@ -179,6 +209,7 @@ def _differing_lines(
         fixed,
         dated,
         mark_tables.legend_words(common.series.data),
+        {mark: place.address for mark, place in places.items() if place.is_on_axis},
     )
 
 

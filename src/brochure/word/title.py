@@ -80,16 +80,11 @@ def compose_opening(own: Composition, document: Document, mark: str) -> str:
 def _map_key(own: Composition, locator: Locator) -> str:
     """The names of the places below the map, with their marks."""
     role = _series_role(own)
-    partner, home = (
-        own.anchored_text(role, Paragraph((Text(label.text),), label.at)) for label in locator.drawing.labels
-    )
-    runs = (
-        own.text_runs("● ")
-        + partner
-        + own.text_runs(wide_gap(label.text for label in locator.drawing.labels) + "□ ")
-        + home
-    )
-    return ooxml.paragraph(own.ids[role], runs)
+    partner, home = locator.drawing.labels
+    gap = wide_gap(label.text for label in (partner, home))  # belongs to home: the partner's is a value
+    texts = ((partner.text, partner.at), (f"{gap}□ {home.text}", home.at))
+    runs = "".join(own.anchored_text(role, Paragraph((Text(text),), at)) for text, at in texts)
+    return ooxml.paragraph(own.ids[role], own.text_runs("● ") + runs)
 
 
 def band_height(own: Composition, title: TitleBlock) -> int:

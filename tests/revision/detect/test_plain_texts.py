@@ -38,10 +38,13 @@ def with_note(sent: Path, change: PartChange) -> Path:
     [
         (">遼寧省<", "partner.name"),
         ("Liaoning Province", "partner.latin"),
-        ("2018年5月8日", "answers.relation.1.rows.0.date"),
+        (">2018年5月8日<", "milestones.1.date"),
+        (">友好提携<", "milestones.0.date"),
+        (">1990<", "_words:drawing.years"),
         ("どのような機関ですか", "_series:questions.about"),
         ("MOU締結時期", "_series:facts.mou.rows.date"),
-        ("友好提携 1983年", "partner.country"),
+        ("中国 ／ 州・省", "partner.country"),
+        ("□ 神奈川", "_series:home.name"),
         (">○<", "answers.support.1.topics.market_research"),
     ],
 )
@@ -54,6 +57,21 @@ def test_a_note_where_none_can_be_is_told(
     assert ran.code == 1
     assert "0 changes, 1 not applied" in ran.out
     assert address in ran.out
+    assert "D245: this text cannot have a note (置けない注。)" in ran.out
+    assert profile.read_bytes() == before
+
+
+def test_a_note_in_the_row_of_a_date_is_told(run: Run, sent: Path, profile: Path) -> None:
+    """The date of the milestone, which stands above on the axis of years, is another value."""
+    before = profile.read_bytes()
+
+    def change(xml: str) -> str:
+        at = xml.index("MOU締結時期")
+        return xml[:at] + in_line("2018年5月8日", CALL)(xml[at:])
+
+    ran = run("revise", str(with_note(sent, change)), "--write", "--confirm")
+    assert (ran.code, "0 changes, 1 not applied" in ran.out) == (1, True)
+    assert "answers.relation.1.rows.0.date" in ran.out
     assert "D245: this text cannot have a note (置けない注。)" in ran.out
     assert profile.read_bytes() == before
 

@@ -116,7 +116,7 @@ def test_a_doubtful_mark_for_the_same_answer_is_told(run: Run, sent: Path) -> No
 )
 def test_a_new_row_with_a_date_has_a_date(typed: str, key: str, run: Run, sent: Path, profile: Path) -> None:
     def added(xml: str) -> str:
-        row = row_of(xml, "2018年5月8日")
+        row = row_of(xml, "MOU締結時期")
         new = without_bookmarks(row).replace("2018年5月8日", typed).replace("締結時期", "更新時期")
         return xml.replace(row, row + new)
 
@@ -126,7 +126,7 @@ def test_a_new_row_with_a_date_has_a_date(typed: str, key: str, run: Run, sent: 
 
 def with_columns(xml: str) -> str:
     """The table with a date and an empty column more."""
-    row = row_of(xml, "2018年5月8日")
+    row = row_of(xml, "MOU締結時期")
     start = xml.rfind("<w:tbl>", 0, xml.index(row))
     end = xml.index("</w:tbl>", start)
     cell = "<w:tc><w:p/></w:tc></w:tr>"
@@ -134,7 +134,7 @@ def with_columns(xml: str) -> str:
 
 
 def with_row(xml: str) -> str:
-    row = row_of(xml, "2018年5月8日")
+    row = row_of(xml, "MOU締結時期")
     return xml.replace(row, row + "<w:tr><w:tc><w:p/></w:tc><w:tc><w:p/></w:tc></w:tr>")
 
 

@@ -40,7 +40,7 @@ def _learn_texts(draft: AlignmentDraft) -> None:
         if sent.sign and sent.sign not in draft.signs:
             draft.signs.append(sent.sign)
         place = inputs.address_of(sent)
-        if place and _is_value(inputs, place):
+        if place and not place.is_fixed and _is_value(inputs, place):
             draft.sent_texts.setdefault(place.path, []).append(sent)
             draft.addresses[place.path] = place
     for texts in draft.sent_texts.values():
@@ -164,6 +164,10 @@ def _process_shared(draft: AlignmentDraft, unit: TextUnit, place: TextAddress, c
         draft.record_item(*row)
     if inputs.same_text(unit.sent.content, content):
         return
+    if place.is_repeated and any(
+        inputs.same_text(words, content) for _, words in draft.texts.get(place.path, ())
+    ):
+        return  # the value was edited in the same way
     others = _unanswered_before(draft) if place.is_no_answer else 0
     if place.is_no_answer and content and not others:
         new_blocks.answer_question(draft, unit, content)

@@ -40,10 +40,18 @@ def _formatting(inputs: CompareInput, unit: TextUnit, address: str) -> Iterator[
 
 
 def _sent_oddities(inputs: CompareInput, unit: TextUnit) -> Collection[Oddity]:
-    """The oddities of the line as it was sent, such as the page numbers of a table of contents."""
-    if unit.sent is None or unit.sent.line >= len(inputs.old.lines):
+    """The oddities of the line as it was sent, such as the page numbers of a table of contents.
+
+    A new line has the list of the line it was typed behind: programs copy it.
+    """
+    sent = unit.sent
+    if sent is None:
+        before = [one for one in inputs.units if one.sent and one.number < unit.number]
+        sent = max(before, key=lambda one: one.number).sent if before else None
+    if sent is None or sent.line >= len(inputs.old.lines):
         return ()
-    return inputs.old.lines[unit.sent.line].odd
+    odd = inputs.old.lines[sent.line].odd
+    return odd if unit.sent else [one for one in odd if one.kind in _KINDS_OF_LINES]
 
 
 def _line_breaks(inputs: CompareInput, unit: TextUnit, address: str) -> Iterator[UnresolvedEdit]:

@@ -78,11 +78,13 @@ def moved_pictures(
     """Yield the pictures that were removed or moved; ``told`` are the edits that are told already.
 
     A picture stays if the text before or behind it is the same; texts that only one file has do not count.
-    One with another alternative text is the same picture if it stands between the same texts.
+    One with another alternative text, or with none, is the same picture if it stands between the same texts:
+    LibreOffice drops the text of drawings that stand in a line.
     """
     known = {one.reason.code + one.old for one in told}
     shared = _shared(old.lines, new.lines)
-    before, after = list(_landmarks(old.lines, shared)), list(_landmarks(new.lines, shared))
+    before = [*_landmarks(old.lines, shared)]
+    after = [*_landmarks(new.lines, shared, with_nameless=True)]
     left = _with_neighbours(after)
     names = {picture.alt for picture in _with_neighbours(before)}
     for picture in _with_neighbours(before):
@@ -129,12 +131,16 @@ def _with_neighbours(row: Sequence[str | tuple[str, int]]) -> list[_PlacedPictur
     return made
 
 
-def _landmarks(lines: Sequence[WordLine], shared: set[str]) -> Iterator[str | tuple[str, int]]:
+def _landmarks(
+    lines: Sequence[WordLine], shared: set[str], *, with_nameless: bool = False
+) -> Iterator[str | tuple[str, int]]:
     """The shared texts, and the pictures with alternative texts and the columns they stand in."""
     for line in lines:
-        pictures = [piece for piece in line.pieces if isinstance(piece, WordPicture) and piece.alt]
+        pictures = [
+            piece for piece in line.pieces if isinstance(piece, WordPicture) and (piece.alt or with_nameless)
+        ]
         yield from ((picture.alt, _column(line.cell)) for picture in pictures)
-        if not pictures:  # the bookmark of a picture goes with it
+        if not any(picture.alt for picture in pictures):  # the bookmark of a picture goes with it
             yield from (name for name in _names(line) if name in shared)
 
 

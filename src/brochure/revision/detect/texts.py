@@ -57,6 +57,7 @@ class EmptiedBlock:
 def edited_texts(alignment: Alignment, calls: PartnerNotes) -> list[Finding | EmptiedBlock]:
     """Return the changes of edited and emptied values, and the blocks that are empty now."""
     found: list[Finding | EmptiedBlock] = []
+    alignment = replace(alignment, texts=_with_parted_events(alignment.texts))
     for path in dict.fromkeys([*alignment.sent_texts, *alignment.texts]):
         came = [(unit, words) for unit, words in alignment.texts.get(path, ()) if words]
         place = alignment.addresses.get(path) or TextAddress(".".join(map(str, path)), 1)
@@ -69,6 +70,21 @@ def edited_texts(alignment: Alignment, calls: PartnerNotes) -> list[Finding | Em
         else:
             found += _changed_text(alignment, calls, place, path, came)
     return found
+
+
+def _with_parted_events(texts: Mapping[YamlPath, _EditedTexts]) -> Mapping[YamlPath, _EditedTexts]:
+    """The texts; an event that was typed over as a whole, so into one of its fields, is in both again."""
+    made = dict(texts)
+    for label in texts:
+        date = (*label[:-1], "date")
+        if label[:1] != ("milestones",) or label[-1] != "label" or date not in texts:
+            continue
+        both = [*texts[label], *texts[date]]
+        filled = [(unit, words) for unit, words in both if plain_text(words).strip()]
+        parts = derived_texts.part_event(plain_text(filled[0][1])) if len(filled) == 1 else None
+        if parts:
+            made[label], made[date] = ([(filled[0][0], (Text(part),))] for part in parts)
+    return made
 
 
 def _changed_text(
