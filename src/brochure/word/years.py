@@ -48,12 +48,12 @@ def _em(own: Composition, role: str) -> float:
 
 def _row(own: Composition, years: Years, row: int, first: float, length: float) -> str:
     """A line of dates; the lowest one has the heading at its left."""
+    heading = "" if row else ooxml.paragraph(own.ids[_HEADING], _fixed(own, _HEADING, years.heading))
     texts = [
         (_left_edge(own, event, first, length), _event(own, event))
         for event in years.events
         if event.row == row
     ]
-    heading = "" if row else ooxml.paragraph(own.ids[_HEADING], _fixed(own, _HEADING, years.heading))
     return _in_cells(own, _TEXT, heading, texts)
 
 

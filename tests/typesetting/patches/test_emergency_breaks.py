@@ -74,6 +74,24 @@ def test_a_word_of_stops_is_cut_at_the_edge() -> None:
     assert all(end <= WIDTH + 13 for _, end in found)  # one may hang behind the edge
 
 
+def test_a_text_that_nowhere_may_be_cut_is_not_laid_out_for_each_of_its_characters(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from weasyprint.text import line_break
+
+    apply_all()
+    first_line, layouts = line_break.Layout.get_first_line, []
+
+    def counted(self: Any) -> Any:
+        layouts.append(self)
+        return first_line(self)
+
+    monkeypatch.setattr(line_break.Layout, "get_first_line", counted)
+    found = lines("）、" * 300)
+    assert len(found) > 15
+    assert len(layouts) <= 8 * len(found)
+
+
 def test_a_line_that_may_break_keeps_its_breaks() -> None:
     found = lines(f"州の <strong>{WORD[:15]}</strong> {WORD[:20]}")
     assert [text for text, _ in found] == [f"州の {WORD[:15]}", WORD[:20]]

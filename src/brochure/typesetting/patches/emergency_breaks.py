@@ -10,6 +10,7 @@ it. A break between any two characters of a box keeps these rules too: it comes 
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from brochure.document.kinsoku import NOT_FIRST, NOT_LAST
@@ -83,6 +84,8 @@ def _keeping_rules(split_text: Any) -> Any:
     ) -> Any:
         made = split_text(context, box, available_width, skip, is_line_start or _Line.is_emergency)
         shorter = made
+        if _is_forbidden(box.text, made) and not _has_place(box.text, skip, made[1]):
+            return made if is_line_start else split_text(context, box, available_width, skip, False)
         while _is_forbidden(box.text, shorter):
             before, shorter = shorter, split_text(context, box, shorter[0].width - _TOLERANCE, skip, True)
             if shorter[1] is None or shorter[1] >= before[1]:
@@ -99,7 +102,20 @@ def _is_forbidden(text: str, made: tuple[Any, int | None, bool]) -> bool:
     if kept is None or resume is None or preserved:
         return False
     data = text.encode()
-    before, after = data[:resume].decode()[-1:], data[resume:].decode()[:1]
+    return _parts_badly(data[:resume].decode()[-1:], data[resume:].decode()[:1])
+
+
+def _has_place(text: str, skip: int, resume: int) -> bool:
+    """Whether a line from ``skip`` that is cut before ``resume`` (both in bytes) has a place for a break.
+
+    Without this question, a text that nowhere may be cut is laid out again for each of its characters.
+    """
+    kept = text.encode()[skip:resume].decode()
+    return any(not _parts_badly(before, after) for before, after in pairwise(kept))
+
+
+def _parts_badly(before: str, after: str) -> bool:
+    """Whether no line may end between two characters."""
     if before == "\u200b" or before.isspace():
         return False  # a break that the text offers, as in an address
     return before in NOT_LAST or after in NOT_FIRST or before in GLUE or after in GLUE
