@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -87,10 +88,20 @@ def test_a_layout_without_a_budget_says_nothing_of_pages(fresh: Path, edit: Edit
     assert set(codes(built(where, tmp_path).warnings)) <= {"Q804"}
 
 
-def test_a_last_page_of_a_few_lines_is_told(fresh: Path, edit: Edit, tmp_path: Path) -> None:
-    where = fresh
-    manifest(where, "  most: 2 ", "  most: 3 ")
-    (said,) = [p for p in built(where, tmp_path).warnings if p.code == "Q804"]
+def test_a_last_page_of_a_few_lines_is_avoided(fresh: Path, tmp_path: Path) -> None:
+    manifest(fresh, "  most: 2 ", "  most: 3 ")
+    found = built(fresh, tmp_path)
+    assert codes(found.warnings) == ["Q803"]
+    assert dict(found.warnings[0].details)["most"] == "2"
+
+
+def test_a_last_page_of_a_few_lines_is_told(fresh: Path, tmp_path: Path) -> None:
+    path = fresh / "layouts" / "standard" / "layout.yaml"
+    steps = re.compile(r"  tighten:.*\n(?:    .*\n)*")
+    text, count = steps.subn("", path.read_text("utf-8").replace("  most: 2 ", "  most: 3 "))
+    assert count == 1
+    path.write_text(text, "utf-8")
+    (said,) = [p for p in built(fresh, tmp_path).warnings if p.code == "Q804"]
     assert dict(said.details)["page"] == "3"
     assert 0 < int(dict(said.details)["percent"]) < 34
 

@@ -20,7 +20,7 @@ MIN_USED_SHARE = 1 / 3  # of the type area: a last page with less text looks lik
 Locate = Callable[[str], Location]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Attempt:
     """One rendering of the document, with the names of the tightening steps used."""
 
@@ -49,23 +49,39 @@ class Excess:
 
 
 def fit_to_budget(
-    attempt: Callable[[tuple[str, ...], Mapping[str, str]], Attempt], layout: Layout
+    attempt: Callable[[tuple[str, ...], Mapping[str, str]], Attempt],
+    layout: Layout,
+    read_pages: Callable[[Attempt], PreflightContext],
 ) -> tuple[Attempt, Attempt]:
     """Render a document and, if it has too many pages, render it again with the layout's tightening steps.
+
+    A last page that is almost empty is one too many, if a step can do without it.
 
     Args:
         attempt: Renders the document with the names and the tokens of the steps so far.
         layout: The layout with the budget.
+        read_pages: Returns the pages of an attempt as the preflight reads them.
 
     Returns:
         The rendering to use, within the budget if possible, and the tightest one that was made.
     """
     most = layout.data.budget.most if layout.data.budget else 0
     chosen = tightest = attempt((), {})
-    steps = list(_tightenings(layout)) if most and chosen.pages > most else []
-    if steps and (tightest := attempt(*steps[-1])).pages <= most:  # the last step includes all others
-        chosen = next((t for step in steps[:-1] if (t := attempt(*step)).pages <= most), tightest)
+    steps = list(_tightenings(layout)) if most else []
+    if not steps:
+        return chosen, tightest
+    wanted = most if chosen.pages > most else chosen.pages
+    if chosen.pages <= most and _has_almost_empty_page(read_pages(chosen), layout):
+        wanted -= 1
+    if chosen.pages > wanted and (tightest := attempt(*steps[-1])).pages <= wanted:  # it includes all others
+        chosen = next((t for step in steps[:-1] if (t := attempt(*step)).pages <= wanted), tightest)
     return chosen, tightest
+
+
+def _has_almost_empty_page(view: PreflightContext, layout: Layout) -> bool:
+    """Whether there are several pages, and the last one has little text."""
+    last = len(view.finished.sheets) - 1
+    return last > 0 and used_share(view, layout, last) < MIN_USED_SHARE
 
 
 def _tightenings(layout: Layout) -> Iterator[tuple[tuple[str, ...], Mapping[str, str]]]:
@@ -102,7 +118,7 @@ def budget_warnings(
     if most and chosen.pages > most:
         yield _budget_warning(document, read_pages(tightest), chosen, tightest, most, locate)
     elif chosen.names:
-        yield problem("Q803", locate(""), most=most, names="、".join(chosen.names))
+        yield problem("Q803", locate(""), most=chosen.pages, names="、".join(chosen.names))
     yield from _last_page_warning(document, layout, read_pages(chosen), locate)
 
 

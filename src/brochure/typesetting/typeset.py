@@ -87,19 +87,22 @@ def typeset_document(setting: Setting, locate: Locate) -> Typeset:
         written = weasyprint.render_pdf(page, layout.font_paths, setting.record)
         return Attempt(names, page, written)
 
-    chosen, tightest = page_budget.fit_to_budget(attempt, layout)
-    warnings = list(chosen.written.warnings)
-    with reader.open_pdf(chosen.written.data) as opened:
-        finished = reader.read_pages(opened)
-        faults = [] if setting.notes_at else footnotes_complete.check_footnotes(document, finished, locate)
-        if faults := faults or text_complete.check_text_complete(document, finished, locate):
-            raise BrochureError(faults, warnings)
-        view = preflight.read_for_preflight(opened, file=setting.file, fonts=fonts)
+    views: dict[Attempt, PreflightContext] = {}
 
     def read_pages_of(attempt: Attempt) -> PreflightContext:
-        if attempt is chosen:
-            return view
-        return preflight.read_for_preflight(attempt.written.data, file=setting.file, render=False)
+        if attempt not in views:
+            views[attempt] = preflight.read_for_preflight(
+                attempt.written.data, file=setting.file, fonts=fonts
+            )
+        return views[attempt]
+
+    chosen, tightest = page_budget.fit_to_budget(attempt, layout, read_pages_of)
+    warnings = list(chosen.written.warnings)
+    finished = reader.read_pages(chosen.written.data)
+    faults = [] if setting.notes_at else footnotes_complete.check_footnotes(document, finished, locate)
+    if faults := faults or text_complete.check_text_complete(document, finished, locate):
+        raise BrochureError(faults, warnings)
+    view = read_pages_of(chosen)
 
     def set_again(more: Stylesheet) -> tuple[reader.FinishedPage, ...]:
         page = replace(chosen.page, stylesheets=(*chosen.page.stylesheets, more))
