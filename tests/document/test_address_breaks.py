@@ -20,6 +20,7 @@ from brochure.document.address_breaks import (
     mark_breaks,
     starts_with_address,
     width_in_em,
+    without_breaks,
 )
 from law import law
 
@@ -108,3 +109,21 @@ def test_an_address_may_begin_behind_brackets() -> None:
 
 def test_a_japanese_letter_is_an_em_wide() -> None:
     assert width_in_em("県") == 1 and width_in_em(".html）") < SHORT_END < width_in_em("0718_2.html")
+
+
+@pytest.mark.parametrize(
+    "text", ["県\u200b市", "\u200bどのような", "提供/\u200b調査", "Liaoning\u200bProvince", "กรุง\u200bเทพ"]
+)
+def test_a_break_that_somebody_typed_outside_addresses_stays(text: str) -> None:
+    assert without_breaks(text) == text
+    assert without_breaks(f"{text}（{mark_breaks('https://example.jp/a/b.html').replace(JOINER, '')}）") == (
+        f"{text}（https://example.jp/a/b.html）"
+    )
+
+
+@pytest.mark.parametrize(
+    "part", ["/docs/\u200bcnt/\u200bp1", "\u200b.kanagawa\u200b.jp/\u200b", "a\u200b?b\u200b=c"]
+)
+def test_marks_of_a_part_of_an_address_are_left_out(part: str) -> None:
+    """As an editor leaves it who typed over the rest."""
+    assert without_breaks(part) == part.replace(BREAK, "")

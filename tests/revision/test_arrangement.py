@@ -50,3 +50,22 @@ def test_a_line_that_an_editor_added_stays_after_the_line_before_it() -> None:
     added = reading("0.0 t t1 甲", "0.0 t - 丙", "0.1 m m1 ○", "1.0 t t2 乙", "1.1 m m2 –")
     _, other = map(words, in_one_order(BANDS, added, ROLES))
     assert other[other.index("甲") + 1] == "丙"
+
+
+AXIS = {"l1": "milestones.0.label", "l2": "milestones.1.label", "y1": "_words:drawing.years"}
+OLDER_FIRST = reading("0.0 t l1 1983年", "0.1 t l2 2018年", "1.1 t y1 1990")
+
+
+def test_events_on_an_axis_have_the_order_of_their_addresses() -> None:
+    """Their dates decide their order and their cells, so a new date puts them elsewhere."""
+    swapped = reading("0.0 t y1 1990", "0.1 t l2 2018年", "1.0 t l1 1983年")
+    one, other = in_one_order(OLDER_FIRST, swapped, {}, AXIS)
+    assert words(one) == words(other) == ["前", "1990", "1983年", "2018年", "後"]
+    assert {line.cell for line in (*one.lines, *other.lines)} == {None}
+
+
+def test_an_event_that_was_moved_away_from_its_axis_stays_there() -> None:
+    moved = reading("0.0 t l1 1983年", "1.1 t y1 1990", "2.0 t - 別の行", "2.1 t l2 2018年")
+    one, other = map(words, in_one_order(OLDER_FIRST, moved, {}, AXIS))
+    assert one != other
+    assert other.index("2018年") > other.index("別の行")

@@ -106,6 +106,43 @@ def test_a_layout_with_another_order_of_shared_lines_gives_no_warning(
     assert not_printed(run("revise", str(edited), "--write").out) == []
 
 
+@pytest.mark.parametrize(("made", "revised"), [("standard", "onepage"), ("onepage", "standard")])
+def test_maps_and_years_are_compared_as_the_layout_of_the_file_printed_them(
+    made: str, revised: str, run: Run, fresh: Path, tmp_path: Path
+) -> None:
+    """One layout has the milestones on an axis of years, the other above the name."""
+    assert run("build", "liaoning", "--format", "docx", "--layout", made).code == 0
+
+    def change(lines: Lines) -> None:
+        remove(with_words(lines, "相互に友好交流職員"))
+
+    edited = changed(fresh / "output" / "liaoning.docx", tmp_path / "edited.docx", change)
+    ran = run("revise", str(edited), "--write", "--layout", revised)
+    assert (ran.code, ran.out.splitlines()[0]) == (
+        0,
+        "profiles/liaoning.yaml: 1 changes, 0 not applied, 0 comments",
+    )
+
+
+def test_a_file_of_a_layout_without_maps_and_years_is_revised(run: Run, fresh: Path, tmp_path: Path) -> None:
+    """As files that were sent before layouts had them."""
+    layout = fresh / "layouts" / "standard" / "layout.yaml"
+    text = layout.read_text("utf-8")
+    without = re.sub(r"\ndrawings:.*?\n(?=\S)", "\n", text, flags=re.DOTALL)
+    assert without != text
+    layout.write_text(without, "utf-8")
+    assert run("build", "liaoning", "--format", "docx").code == 0
+    layout.write_text(text, "utf-8")
+
+    def change(lines: Lines) -> None:
+        next(with_words(lines, "友好提携 1983年").iter(f"{W}t")).text = "中国 ／ 友好都市 1983年・MOU 2018年"
+
+    edited = changed(fresh / "output" / "liaoning.docx", tmp_path / "edited.docx", change)
+    ran = run("revise", str(edited), "--write")
+    assert (ran.code, "1 changes, 0 not applied" in ran.out) == (0, True), ran.out
+    assert "label: 友好都市\n" in (fresh / "profiles" / "liaoning.yaml").read_text("utf-8")
+
+
 def test_a_file_in_columns_is_revised_with_the_standard_layout(run: Run, fresh: Path, tmp_path: Path) -> None:
     assert run("build", "liaoning", "--format", "docx", "--layout", "onepage").code == 0
     sent = fresh / "output" / "liaoning.docx"

@@ -109,7 +109,7 @@ TYPED = {
         (("  country: 中国\n", "  country: 中国（東北）\n"),),
     ),
     "milestone": Edit(
-        (("select", "友好提携 1983年"), ("type", "姉妹提携 1984年")),
+        (("select", "友好提携"), ("type", "姉妹提携"), ("select", "1983年"), ("type", "1984年")),
         (("- label: 友好提携\n    date: 1983", "- label: 姉妹提携\n    date: 1984"),),
     ),
     "name of a place on the map": Edit(

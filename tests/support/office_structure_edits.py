@@ -215,6 +215,10 @@ LOOKS = {
         left=(("D203", "partner.country"),),
         layout="onepage",
     ),
+    "a whole milestone on the axis": Edit(
+        (("select", "友好提携 1983年"), ("type", "姉妹提携 1984年")),
+        (("- label: 友好提携\n    date: 1983", "- label: 姉妹提携\n    date: 1984"),),
+    ),
     "a milestone above the name": Edit(
         (("select", "友好提携 1983年"), ("type", "姉妹提携 1984年")),
         (("- label: 友好提携\n    date: 1983", "- label: 姉妹提携\n    date: 1984"),),

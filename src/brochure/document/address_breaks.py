@@ -27,8 +27,7 @@ _SIGNS = ".?&=#_-%"
 _BREAKS_AFTER = "-?!|}])"  # of Unicode
 _IN_SCHEME_OR_HOST = 10.0
 _COSTS = {"/": 0.0, "?": 1.0, "#": 1.0, "&": 1.0, "=": 3.0, "_": 5.0, "-": 5.0, ".": 5.0, "%": 5.0}
-_UNSPACED = "\u0e00-\u0eff\u0f00-\u109f\u1780-\u17ff"  # Thai to Khmer: no blanks between words
-_WITHOUT_MEANING = re.compile(f"(?<![{_UNSPACED}]){BREAK}(?![{_UNSPACED}])")
+_MARKED = re.compile(rf"(?<=/){BREAK}+(?=[!-~]|$)|(?:^|(?<=[!-~])){BREAK}+(?=[{re.escape(_SIGNS)}])")
 _SHORT_ADDRESS = 24  # characters: ``https://www.example.jp/`` has 23
 _LONG_PIECE = 30  # characters: a longer end of an address breaks even if its last line is short
 
@@ -152,13 +151,19 @@ def mark_addresses(text: str, url: str = "", *, whole_end: bool = False) -> str:
     return "".join([*made, text[index:]]) if made else text
 
 
-def without_breaks(text: str) -> str:
-    """Return a text without U+200B, but for those beside Thai and other scripts that have no blanks.
+def without_breaks(text: str, url: str = "") -> str:
+    """Return a text without the marks of breaks in addresses, also in a part of one; others were typed.
 
-    >>> without_breaks("https://\u200bexample\u200b.jp/"), without_breaks("กรุง\u200bเทพ") == "กรุง\u200bเทพ"
+    >>> without_breaks("https://\u200bexample\u200b.jp/"), without_breaks("県\u200b市") == "県\u200b市"
     ('https://example.jp/', True)
     """
-    return _WITHOUT_MEANING.sub("", text)
+    spans = find_addresses(text.replace(BREAK, ""), url)
+    made, place = [], 0
+    for character in text:
+        if character != BREAK or not any(start < place < end for start, end in spans):
+            made.append(character)
+        place += character != BREAK
+    return _MARKED.sub("", "".join(made))
 
 
 def width_in_em(text: str) -> float:

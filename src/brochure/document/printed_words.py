@@ -103,4 +103,9 @@ def citation_style_of(language: Language) -> Path:
 
 def is_house_date(text: str, date: PartialDate) -> bool:
     """Whether a text is a date in the form in which one of the languages prints it."""
-    return any(words_of(language).date(date) == text for language in LANGUAGES)
+    return bool(house_languages(text, date))
+
+
+def house_languages(text: str, date: PartialDate) -> frozenset[Language]:
+    """The languages that print a date in the form of a text."""
+    return frozenset(language for language in LANGUAGES if words_of(language).date(date) == text)

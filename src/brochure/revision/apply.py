@@ -12,6 +12,7 @@ from brochure.build.load import SharedInput, load_common
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.revision.merge3 import MergeState
 from brochure.revision.read_edits import ReadOptions
+from brochure.revision.repeated_dates import half_changed_dates
 from brochure.revision.review import Review, review_word_files
 from brochure.revision.select import Choose, SidesTaken, select_changes
 from brochure.revision.validate import RevisedProfile, make_revised_profile, prove_review
@@ -82,7 +83,8 @@ def review_edits(
     check_reference(common)
     once = {path.resolve(): path for path in paths}  # a file named twice is one side
     found, warnings = review_word_files(where, common, [*once.values()], options)
-    return common, [prove_review(where, common, one) for one in found], warnings
+    proven = [prove_review(where, common, one) for one in found]
+    return common, proven, [*warnings, *(doubt for one in proven for doubt in half_changed_dates(one))]
 
 
 def files_to_take_from(where: Workspace, files: Sequence[Path], wanted: Sequence[Path]) -> tuple[str, ...]:

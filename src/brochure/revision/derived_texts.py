@@ -94,7 +94,7 @@ def _date_of_event(
 
 
 def part_event(text: str) -> tuple[str, str] | None:
-    """Part an event of the axis that was typed over as a whole into label and date; None if it is none.
+    """Part an event of the axis that was typed over as a whole into its label and its date, or return None.
 
     >>> part_event("姉妹提携 1984年"), part_event("1984年")
     (('姉妹提携', '1984年'), None)

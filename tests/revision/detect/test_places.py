@@ -58,6 +58,16 @@ def test_the_bookmark_of_a_picture_goes_with_it() -> None:
     assert codes(old, old) == []
 
 
+def test_a_drawing_that_a_program_saved_without_its_words_stays() -> None:
+    """LibreOffice drops the alternative text of a drawing in a line, such as the map of the world."""
+    drawn, nameless = (line(WordPicture(words, picture=False)) for words in ("世界地図", ""))
+    old = reading(text("a"), drawn, text("b"), text("c"))
+    assert codes(old, reading(text("a"), nameless, text("b"), text("c"))) == []
+    assert codes(old, reading(text("a"), text("b"), nameless, text("c"))) == ["D216"]
+    pasted = line(WordPicture("", picture=True))
+    assert codes(old, reading(text("a"), pasted, text("b"), text("c"))) == ["D216"]
+
+
 def test_two_pictures_with_the_same_words_are_two() -> None:
     old = reading(text("a"), PHOTO, text("b"), PHOTO, text("c"))
     assert codes(old, old) == []

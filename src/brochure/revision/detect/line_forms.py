@@ -10,6 +10,7 @@ from brochure.document.tree import Inlines, plain_text
 from brochure.revision.address import TextAddress
 from brochure.revision.change import Change, ChangeKind, UnresolvedEdit
 from brochure.revision.characters import report_text
+from brochure.revision.derived_texts import part_event
 from brochure.revision.detect.alignment import Alignment, CompareInput, Finding, NoteText
 from brochure.revision.detect.tables import fact_row_of
 from brochure.revision.text_units import SentText, TextUnit
@@ -35,6 +36,8 @@ def form_edits(inputs: CompareInput, unit: TextUnit, address: str) -> Iterator[U
         yield inputs.unresolved_edit(address, words, words, reason, unit)
     if place is None or place.topic or unit.joins:
         return  # blanks beside a mark are not seen
+    if place.is_on_axis and part_event(plain_text(unit.content)):
+        return  # a whole event was typed, with the blank before its date
     if where := _changed_blanks(unit.sent.content, unit.content):
         reason = problem("D233", words=words.strip(_BLANKS)[:_SHOWN], place=where)
         yield inputs.unresolved_edit(

@@ -134,11 +134,13 @@ def _with_neighbours(row: Sequence[str | tuple[str, int]]) -> list[_PlacedPictur
 def _landmarks(
     lines: Sequence[WordLine], shared: set[str], *, with_nameless: bool = False
 ) -> Iterator[str | tuple[str, int]]:
-    """The shared texts, and the pictures with alternative texts and the columns they stand in."""
+    """The shared texts, and the pictures with alternative texts and the columns they stand in.
+
+    ``with_nameless`` says whether drawings without an alternative text are among them.
+    """
     for line in lines:
-        pictures = [
-            piece for piece in line.pieces if isinstance(piece, WordPicture) and (piece.alt or with_nameless)
-        ]
+        drawn = [piece for piece in line.pieces if isinstance(piece, WordPicture)]
+        pictures = [piece for piece in drawn if piece.alt or (with_nameless and not piece.picture)]
         yield from ((picture.alt, _column(line.cell)) for picture in pictures)
         if not any(picture.alt for picture in pictures):  # the bookmark of a picture goes with it
             yield from (name for name in _names(line) if name in shared)

@@ -67,7 +67,7 @@ def merge_pieces(pieces: list[LinePiece]) -> tuple[LinePiece, ...]:
 def _without_breaks(piece: LinePiece) -> LinePiece:
     """A piece without the marks for breaks in addresses, which an editor may have left without the link."""
     if isinstance(piece, Text | Link) and BREAK in piece.text:
-        return replace(piece, text=without_breaks(piece.text))
+        return replace(piece, text=without_breaks(piece.text, piece.url if isinstance(piece, Link) else ""))
     return piece
 
 
