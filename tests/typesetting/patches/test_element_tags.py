@@ -86,3 +86,13 @@ def test_a_sign_is_spoken_as_its_meaning() -> None:
     data = make(table)
     assert spoken(data) == ["提供あり", "提供なし"]
     assert [line.strip() for line in tag_outline(data)][-5:] == ["TD", "Span ○", "TD", "Span –", "TD 文"]
+
+
+def test_a_drawing_that_is_decoration_is_no_figure(tmp_path: Path) -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" {} width="9" height="9"><rect width="9" height="9"/></svg>'
+    hidden = "<p>文です。</p><div>" + svg.format('aria-hidden="true"') + "</div>"
+    assert "Figure" not in " ".join(outline(hidden))
+    assert "Figure" in " ".join(outline(svg.format('role="img"')))
+    path = tmp_path / "a.pdf"
+    path.write_bytes(make(hidden))
+    assert failures(path, "pdfua-1") == []

@@ -3,7 +3,8 @@
 WeasyPrint gives an anonymous box the tag of its element again: the text beside the number of a heading is a
 heading inside the heading (not reported yet). It knows no ruby (Kozea/WeasyPrint#406), whose reading then
 runs into the word. The number of a heading becomes its label (Lbl). An element ``<span aria-label="…">`` gets
-its label as ``/Alt``, which a screen reader speaks in place of the sign.
+its label as ``/Alt``, which a screen reader speaks in place of the sign. An SVG with ``aria-hidden="true"`` is
+decoration, and no figure.
 """
 
 from __future__ import annotations
@@ -46,6 +47,9 @@ def apply() -> None:
                     element["S"] = "/RB"
                 elif element["S"] == "/LI" and box.element_tag == "li":
                     _wrap_body(element, pdf, box)
+                elif element["S"] == "/Figure" and box.element.get("aria-hidden") == "true":
+                    element["S"] = "/NonStruct"  # decoration: no figure, so no alternative text
+                    element.pop("A", None)
                 elif element["S"] == "/Ruby":
                     _finish_ruby(element, pdf)
                 elif element["S"] == "/Span" and box.element_tag == "span":

@@ -54,7 +54,9 @@ def _is_same_language(typed: str, found: str) -> bool:
 
 
 def _foreign_words(reading: WordReading) -> Iterator[Foreign]:
-    for lines in (reading.lines, *reading.notes.values()):
+    # Lines without bookmarks are no values of a profile: the writer tagged their words by their script.
+    marked = tuple(line for line in reading.lines if line.marks)
+    for lines in (marked or reading.lines, *reading.notes.values()):
         for line in lines:
             for piece in line.content:
                 yield from _foreign_of(piece)
