@@ -89,17 +89,7 @@ def compile_book(
         silent=booklet_tables.silent_partners(marks, words),
         facts=booklet_tables.fact_comparisons(data.compare_facts, members, series, words),
         notes=_collected_notes(members),
-        glossary=tuple(
-            Term(
-                term.term,
-                booklet_index.shown_reading(term.term, term.reading, words),
-                _paragraphs(term.meaning, f"glossary.{index}.meaning")[0],
-            )
-            for index, term in sorted(
-                enumerate(data.glossary),
-                key=lambda pair: collation.collation_key(pair[1].reading or pair[1].term),
-            )
-        ),
+        glossary=_glossary(booklet, words),
         index=booklet_index.index_groups(members, [(t.term, t.reading) for t in data.glossary], words)
         if data.index
         else (),
@@ -113,6 +103,22 @@ def compile_book(
         world=booklet_maps.all_partners(members, series, style, data.edition),
         counts=booklet_counts.counted_numbers(members, series, words) if data.foreword else (),
         foreword_ground=booklet_maps.foreword_map(members, series, style) if data.foreword else None,
+    )
+
+
+def _glossary(booklet: Booklet, words: PrintedWords) -> tuple[Term, ...]:
+    """The terms by their readings."""
+    terms = sorted(
+        enumerate(booklet.data.glossary),
+        key=lambda pair: collation.collation_key(pair[1].reading or pair[1].term),
+    )
+    return tuple(
+        Term(
+            term.term,
+            booklet_index.shown_reading(term.term, term.reading, words),
+            _paragraphs(term.meaning, f"glossary.{index}.meaning")[0],
+        )
+        for index, term in terms
     )
 
 

@@ -3,8 +3,8 @@
 WeasyPrint gives an anonymous box the tag of its element again: the text beside the number of a heading is a
 heading inside the heading (not reported yet). It knows no ruby (Kozea/WeasyPrint#406), whose reading then
 runs into the word. The number of a heading becomes its label (Lbl). An element ``<span aria-label="…">`` gets
-its label as ``/Alt``, which a screen reader speaks in place of the sign. An SVG with ``aria-hidden="true"`` is
-decoration, and no figure.
+its label as ``/Alt``, which a screen reader speaks in place of the sign. An SVG with ``aria-hidden="true"``
+is decoration, and no figure.
 """
 
 from __future__ import annotations
