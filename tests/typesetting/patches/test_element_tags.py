@@ -96,3 +96,8 @@ def test_a_drawing_that_is_decoration_is_no_figure(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     path.write_bytes(make(hidden))
     assert failures(path, "pdfua-1") == []
+
+
+def test_a_picture_stands_alone_on_its_page() -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>図</title></svg>'
+    assert "Figure" in " ".join(outline(svg))

@@ -47,7 +47,7 @@ def apply() -> None:
                     element["S"] = "/RB"
                 elif element["S"] == "/LI" and box.element_tag == "li":
                     _wrap_body(element, pdf, box)
-                elif element["S"] == "/Figure" and box.element.get("aria-hidden") == "true":
+                elif element["S"] == "/Figure" and _is_decoration(box):
                     element["S"] = "/NonStruct"  # decoration: no figure, so no alternative text
                     element.pop("A", None)
                 elif element["S"] == "/Ruby":
@@ -67,6 +67,11 @@ def is_anonymous(box: Any, around: Any) -> bool:
     if element is None or element is not getattr(around, "element", None):
         return False
     return bool(box.element_tag == around.element_tag not in _WITHOUT_TAG)
+
+
+def _is_decoration(box: Any) -> bool:
+    element = getattr(box, "element", None)  # a page has none
+    return element is not None and element.get("aria-hidden") == "true"
 
 
 def _is_column(element: Any, pdf: Any) -> bool:
