@@ -58,7 +58,7 @@ def test_a_last_page_that_would_be_almost_empty_is_avoided(document: Document, l
 
 
 def test_columns_are_tightened_by_the_steps_of_their_layout(document: Document, onepage: Layout) -> None:
-    found = pitches(document, onepage, range(20, 29))
+    found = pitches(document, onepage, range(20, 30))
     assert found[0] == found[-1] == 236
     tight = [one for one in found if one != 236]
     assert len(tight) >= 2
