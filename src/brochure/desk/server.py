@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
 import signal
 import socket
@@ -22,6 +23,11 @@ END_SECONDS = 2  # for answers under way when the desk stops
 HANDSHAKE_SECONDS = 5.0
 MOST_ACCEPTED = 32  # at once; then the oldest that wait give way, so that their handles are free
 MAX_HANDLES = 65536
+
+
+def is_news(record: logging.LogRecord) -> bool:
+    """Whether a message of asyncio says more than that a browser went away before it had its answer."""
+    return record.getMessage() != "socket.send() raised exception."
 
 
 class DeskServer(uvicorn.Server):
@@ -54,6 +60,7 @@ class DeskServer(uvicorn.Server):
             h11_max_incomplete_event_size=MAX_HEAD,
         )
         super().__init__(config)
+        logging.getLogger("asyncio").addFilter(is_news)
         self._stopping, self._stop, self._context = stopping, stop, context
         PatientProtocol.lang = lang
         handles = raise_handles()

@@ -120,8 +120,11 @@ def _remove_last_space(context: Any, line: Any) -> None:
     box.text = box.text.rstrip(QUARTER)
     before = box.width
     made, _, _ = split_text_box(context, box, None, 0)
-    box.width = made.width
-    box.pango_layout = made.pango_layout
+    if made is None:  # a text without size, or of nothing but the space
+        box.width = 0
+    else:
+        box.width = made.width
+        box.pango_layout = made.pango_layout
     for ancestor in ancestors:
         ancestor.width -= before - box.width
 
