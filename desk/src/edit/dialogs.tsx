@@ -1,7 +1,7 @@
 // Dialogs of the editing view: former saves, all keys, the text that all partners share.
 
 import type { JSX } from "preact"
-import { useEffect, useRef, useState } from "preact/hooks"
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks"
 import { ApiError, api } from "../api/client"
 import type { Former, Json, Saved } from "../api/types"
 import { Difference } from "../form/difference"
@@ -149,7 +149,8 @@ export function KeysDialog({ onClose }: { onClose: () => void }): JSX.Element {
 /** Before the text that all share is opened: who else prints it. */
 export function CommonDialog({ target, onClose }: { target: Target; onClose: () => void }): JSX.Element {
   const link = useRef<HTMLAnchorElement>(null)
-  useEffect(() => link.current?.focus(), [])
+  // before the next key, which would press the button that closes
+  useLayoutEffect(() => link.current?.focus(), [])
   if (target.doc === "own") return <></>
   const href = hrefOf.shared(target.doc, target.at, target.offset)
   if (target.doc === "sources")

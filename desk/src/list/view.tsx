@@ -2,7 +2,7 @@
 
 import { computed } from "@preact/signals"
 import type { JSX, RefObject } from "preact"
-import { useEffect, useRef } from "preact/hooks"
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks"
 import type { Partner, Problem } from "../api/types"
 import { online } from "../api/events"
 import { Bar, Foot, NoteBar } from "../parts/bar"
@@ -30,7 +30,7 @@ export function ListView(): JSX.Element {
   useEffect(() => {
     document.title = title
   }, [title])
-  useEffect(() => {
+  useLayoutEffect(() => {
     rowLink(current.value)?.focus() // back from a partner: where one was
   }, [])
   return (
