@@ -242,12 +242,12 @@ def find_edits(
     blocks = {block.bookmark: block for block in origin.blocks}
     scoped = any(block.scope for block in origin.blocks)
     keys = [*([""] if origin.booklet else []), *origin.partners]
-    series = _series(origin)
     by_scope: dict[str, dict[str, AnchoredParagraph]] = {}
     for mark, block in blocks.items():
         by_scope.setdefault(block.scope, {})[mark] = block
     bases = {key: _sent_yaml(origin, key) for key in keys}
     overrides = _all_overrides(bases[""]) if "" in bases else {}
+    series = _series(origin)
 
     def edits_of(key: str, own: PartnerTexts) -> ProfileEdits:
         inputs = CompareInput(
@@ -274,13 +274,26 @@ def find_edits(
         revised = [edits_of(key, shares[key]) for key in keys]
     if revised:
         revised = _with_other_comments(revised, new)
-        is_kept = origin.booklet is None and keeps_headers
-        running = _running_head_edits(old, new, all_kept=is_kept)
-        left = [one for edits in revised for one in edits.left]
-        moved = moved_pictures(old, new, left)
-        form = [*picture_edits(old, new), *set_up_edits(old, new, len(compared.gone))]
-        revised[0] = replace(revised[0], left=(*revised[0].left, *running, *moved, *form))
+        whole = _whole_file_edits(revised, old, new, len(compared.gone), keeps_headers, bool(origin.booklet))
+        revised[0] = replace(revised[0], left=(*revised[0].left, *whole))
     return tuple(revised), bases
+
+
+def _whole_file_edits(
+    revised: Sequence[ProfileEdits],
+    old: WordReading,
+    new: WordReading,
+    gone: int,
+    keeps_headers: bool,
+    is_booklet: bool,
+) -> Iterator[UnresolvedEdit]:
+    """Yield the edits that belong to no text: of headers, of pictures, of the set-up of pages."""
+    running = _running_head_edits(old, new, all_kept=keeps_headers and not is_booklet)
+    yield from running
+    yield from moved_pictures(old, new, [one for edits in revised for one in edits.left])
+    yield from picture_edits(old, new)
+    is_same = keeps_headers and not running  # edited words are told once
+    yield from set_up_edits(old, new, gone, keeps_headers=is_same)
 
 
 def _with_other_comments(revised: Sequence[ProfileEdits], new: WordReading) -> list[ProfileEdits]:

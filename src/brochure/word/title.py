@@ -22,6 +22,7 @@ _SMALLER = (0.7, 0.6)  # of its size: the first with which it is one line
 _SERIES_SHARE = 0.33  # of the band: a longer line of the series is broken
 _SERIES_EMS = 12
 _MARK = 2.5  # mm between the middle of a mark and the key below it
+_MAP_WORDS = "_words:drawing.map"  # the sign of the partner in the key: nobody can write it
 
 
 NO_GROUND = '<w:shd w:val="clear" w:color="auto" w:fill="auto"/>'
@@ -82,9 +83,9 @@ def _map_key(own: Composition, locator: Locator) -> str:
     role = _series_role(own)
     partner, home = locator.drawing.labels
     gap = wide_gap(label.text for label in (partner, home))  # belongs to home: the partner's is a value
-    texts = ((partner.text, partner.at), (f"{gap}□ {home.text}", home.at))
+    texts = (("● ", _MAP_WORDS), (partner.text, partner.at), (f"{gap}□ {home.text}", home.at))
     runs = "".join(own.anchored_text(role, Paragraph((Text(text),), at)) for text, at in texts)
-    return ooxml.paragraph(own.ids[role], own.text_runs("● ") + runs)
+    return ooxml.paragraph(own.ids[role], runs)
 
 
 def band_height(own: Composition, title: TitleBlock) -> int:

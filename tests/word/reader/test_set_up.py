@@ -51,6 +51,16 @@ SEEN: dict[str, tuple[str, PartChange, str]] = {
         "D252",
     ),
     "no first page": ("document", replaced(("<w:titlePg/>", "")), "D202"),
+    "another header of the first page": (
+        "_rels/document.xml.rels",
+        replaced(('Target="header2.xml"', 'Target="header1.xml"')),
+        "D252",
+    ),
+    "one more section": (
+        "document",
+        lambda xml: re.sub(r"(<w:sectPr.*?</w:sectPr>)(</w:body>)", r"\1\1\2", xml, flags=re.DOTALL),
+        "D252",
+    ),
     "right to left": ("document", after_bullet("<w:bidi/>"), "D205"),
     "turned words": ("document", in_direction("bdo"), "D205"),
     "a number": (

@@ -50,17 +50,17 @@ def read_word_lines(
     move_ruby_changes(found)
     body.read_blocks(found, None)
     notes = dict(_read_notes(file, folder, styles, view, body.called))
-    running = tuple(read_running_heads(file, folder, styles, view))
+    running = dict(read_running_heads(file, folder, styles, view))
     calls = {key for line in body.lines for key in called_notes(line.pieces)}
     return WordReading(
         tuple(restore_bookmark_names(body.lines)),
         {key: lines for key, lines in notes.items() if key in calls},
-        running,
+        tuple(running.values()),
         read_comments(file, folder),
         tuple(body.tables),
         {mark: tuple(sorted(revisions)) for mark, revisions in body.deleted.items()},
         body.markers,
-        read_set_up(file, folder),
+        read_set_up(file, folder, running),
         body.empty_items,
     )
 

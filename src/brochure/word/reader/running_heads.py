@@ -29,9 +29,9 @@ _REFERENCES = ("headerReference", "footerReference")
 
 def read_running_heads(
     file: OpenedWord, folder: str, styles: FileStyles, view: RevisionView
-) -> Iterator[WordLine]:
-    """Each header or footer that is shown and has text, or numbers of pages, as one line."""
-    for name in sorted(_shown_parts(file, folder)):
+) -> Iterator[tuple[str, WordLine]]:
+    """The headers and footers that are shown and have text, or numbers of pages, as one line, by part."""
+    for name in sorted(shown_parts(file, folder)):
         part = file.xml(name)
         if part is not None:
             story = Story(file, name, "running", styles, view)
@@ -39,17 +39,17 @@ def read_running_heads(
             lines = [line for line in story.lines if line.content or line.odd]
             if lines:
                 odd = tuple(odd for line in lines for odd in line.odd)  # each number of a page counts
-                yield replace(join_lines(lines), odd=odd)
+                yield name, replace(join_lines(lines), odd=odd)
 
 
-def _shown_parts(file: OpenedWord, folder: str) -> set[str]:
-    """The names of the headers and footers that a section shows."""
+def shown_parts(file: OpenedWord, folder: str) -> dict[str, set[str]]:
+    """The headers and footers that a section shows: where each part stands, such as ``header of first``."""
     targets = file.link_targets(file.main)
     if not targets:  # an embedded original of old has the parts only
-        return {name for name in file.parts if re.fullmatch(_PARTS.format(re.escape(folder)), name)}
+        return {name: set() for name in file.parts if re.fullmatch(_PARTS.format(re.escape(folder)), name)}
     has_even = is_on(file.xml(f"{folder}/settings.xml"), "evenAndOddHeaders")
     current: dict[tuple[str, str], str] = {}
-    shown = set()
+    shown: dict[str, set[str]] = {}
     for section in sections(file.xml(file.main)):
         for one in section:
             if isinstance(one.tag, str) and local_name(one) in _REFERENCES:
@@ -58,7 +58,9 @@ def _shown_parts(file: OpenedWord, folder: str) -> set[str]:
                 current[local_name(one), kind] = posixpath.normpath(f"/{folder}/{target}").lstrip("/")
         kinds = {"default"} | ({"even"} if has_even else set())
         kinds |= {"first"} if is_on(section, "titlePg") else set()
-        shown |= {part for (_, kind), part in current.items() if kind in kinds}
+        for (reference, kind), part in current.items():
+            if kind in kinds:
+                shown.setdefault(part, set()).add(f"{reference.removesuffix('Reference')} of {kind}")
     return shown
 
 

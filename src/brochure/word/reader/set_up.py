@@ -7,15 +7,18 @@ Source: ECMA-376-1:2016, 17.6 (sections), 17.10.1 (even pages), 17.11.11 (number
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
+from brochure.document.tree import plain_text
 from brochure.word.ooxml import W
-from brochure.word.reader.elements import is_on
-from brochure.word.reader.running_heads import sections
+from brochure.word.reader.elements import is_on, local_name
+from brochure.word.reader.model import WordLine
+from brochure.word.reader.running_heads import sections, shown_parts
 from brochure.word.untrusted import OpenedWord
 
+RUNNING = "running heads"  # the kind of setting: which words stand in the headers of which pages
 _USUAL = ("", "0", "1", "decimal", "continuous", "lrTb", "lr", "pageBottom")
 # Elements and attributes of a section, by the kind of edit.
 _SETTINGS = {
@@ -30,14 +33,20 @@ _SETTINGS = {
 }
 
 
-def read_set_up(file: OpenedWord, folder: str) -> dict[str, frozenset[str]]:
-    """The settings of all sections, by kind."""
+def read_set_up(file: OpenedWord, folder: str, running: Mapping[str, WordLine]) -> dict[str, frozenset[str]]:
+    """The settings of all sections, by kind. ``running`` has the headers and footers by their parts."""
     found: dict[str, set[str]] = {}
     for section in sections(file.xml(file.main)):
         for kind, value in _settings(section):
             found.setdefault(kind, set()).add(value)
+        if any(local_name(one) == "sectPr" for one in section.itersiblings()):  # the last closes the file
+            found.setdefault("sections", set()).add("one more behind the text")
     if is_on(file.xml(f"{folder}/settings.xml"), "evenAndOddHeaders"):
         found["even pages"] = {"on"}
+    for part, places in shown_parts(file, folder).items():
+        if part in running:
+            words = plain_text(running[part].content)
+            found.setdefault(RUNNING, set()).update(f"{place}: {words}" for place in places)
     return {kind: frozenset(values) for kind, values in found.items()}
 
 
