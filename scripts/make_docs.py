@@ -17,7 +17,7 @@ import word_pictures
 
 from brochure.build.brochure import build_brochure
 from brochure.build.load import load_common, load_series
-from brochure.cli.main import cli
+from brochure.cli.main import cli, named_commands
 from brochure.diagnostics.catalogue import catalogue, code_groups
 from brochure.diagnostics.problem import Exit
 from brochure.diagnostics.text_files import Lang, load_texts
@@ -103,7 +103,7 @@ def command_reference() -> str:
     ]
     languages: tuple[Lang, ...] = ("ja", "en")
     words = {lang: load_texts("cli/help", lang) for lang in languages}
-    for name, command in sorted(cli.commands.items()):
+    for name, command in sorted(named_commands(cli)):
         lines += ["", f"## brochure {name}", ""]
         lines += [f"{words[lang][name]}  " for lang in languages]
         arguments = [str(p.name) for p in command.params if isinstance(p, click.Argument)]

@@ -87,7 +87,7 @@ def ledger(where: Workspace, dice: random.Random) -> None:
 
 
 def series(where: Workspace, dice: random.Random) -> None:
-    change(where.profiles / "_series.yaml", "survey: ", f"# {dice.random()}\nsurvey: ")
+    change(where.profiles / "_series.yaml", "no_answer: ", f"# {dice.random()}\nno_answer: ")
 
 
 def labels(where: Workspace, dice: random.Random) -> None:

@@ -28,7 +28,6 @@ PROFILE = """\
 partner: {{name: 架空機関, country: 架空国}}
 edition: {0}
 as_of: {0}
-survey: {0}
 milestones:
   - label: MOU
     date: {0}
@@ -71,10 +70,10 @@ def test_a_date_in_any_form_makes_the_same_document_and_stays_as_it_was_typed(
 @pytest.mark.parametrize("form", ["2026/11", "令和8年11月", "Ｒ８．１１", "二〇二六年十一月", "2026.11"])
 def test_dates_of_the_series_the_booklets_and_the_ledger_have_any_form(form: str) -> None:
     series = (
-        (REPO / "profiles" / "_series.yaml").read_text("utf-8").replace("survey: 2019-11", f"survey: {form}")
+        (REPO / "profiles" / "_series.yaml").read_text("utf-8").replace("asked: 2019-11", f"asked: {form}")
     )
     made = validate_series(series.encode(), "_series.yaml")
-    assert made.data.survey == PartialDate(2026, 11)
+    assert made.data.surveys["2019-11"].asked == PartialDate(2026, 11)
     booklet = (
         f"title: 冊子\nedition: {form}\nseminar: {{name: 催し, date: {form}}}\n"
         f"partners:\n  - id: a\ncolophon: {{published: {form}}}\n"

@@ -118,6 +118,7 @@ def test_shared_files_are_told_too(fresh: Path, name: str) -> None:
 TYPED = """\
 partner: {name: ⽴⼭州, reading: たてやましゅうか\u3099, country: 架空\u00ad国, native: ﾃﾞｰﾀ}
 edition: 2026-11
+survey: 2019-11
 milestones: [{label: ﾊﾟﾘで⼤会, date: 2020}]
 answers:
   about:

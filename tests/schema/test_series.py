@@ -57,8 +57,8 @@ def test_a_title_without_country_and_events_has_no_line_above_the_name(place: Pa
 
 def test_the_date_of_a_survey_is_needed_where_a_text_prints_it() -> None:
     assert codes(LEAST + 'remarks: {a: "{survey}の調査"}\n') == [("P102", 5)]
-    text = LEAST + 'survey: 2026-08\nremarks: {a: "{survey}の調査"}\n'
-    assert validate_series(text.encode(), "_series.yaml").data.survey
+    text = LEAST + 'surveys: {x: {asked: 2026-08}}\nremarks: {a: "{survey}の調査"}\n'
+    assert validate_series(text.encode(), "_series.yaml").data.surveys
 
 
 def test_a_series_with_regions_needs_the_place_of_a_partner(place: Path, run: Run) -> None:

@@ -54,7 +54,7 @@ def name(where: Workspace, dice: random.Random) -> None:
 
 
 def survey(where: Workspace, dice: random.Random) -> None:
-    change(where.profiles / "_series.yaml", "survey: 2019", f"survey: 20{dice.randrange(10, 20)}")
+    change(where.profiles / "_series.yaml", "asked: 2019", f"asked: 20{dice.randrange(10, 20)}")
 
 
 def wording(where: Workspace, dice: random.Random) -> None:

@@ -27,6 +27,7 @@ partner:
   kind: state
 edition: 2026-11
 as_of: 2019-11
+survey: 2019-11
 answers:
   about:
     - bullets:

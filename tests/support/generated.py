@@ -112,6 +112,7 @@ def profile(seed: int) -> str:
     data = {
         "partner": {"name": f"架空機関{seed}", "country": "架空国"},
         "edition": "2026-11",
+        "survey": "2019-11",
         "answers": answers,
         "sources": writer.sources,
         "notes": writer.notes,

@@ -350,6 +350,7 @@ def profile_of_all_scripts(seed: int) -> str:
     data: dict[str, Any] = {
         "partner": partner,
         "edition": "2026-11",
+        "survey": "2019-11",
         "milestones": [{"label": writer.plain(), "date": "2018-05"}],
         "answers": {
             key: [writer.block() for _ in range(dice.randint(1, 2))]

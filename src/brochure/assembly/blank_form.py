@@ -12,6 +12,7 @@ from typing import Any
 from brochure.document.printed_words import PrintedWords, is_house_date
 from brochure.document.written_date import DateError, read_date
 from brochure.schema.series import MarkTableDef, SeriesData
+from brochure.schema.survey_rounds import latest_round
 from brochure.schema.yaml_reader import Data
 
 
@@ -216,9 +217,9 @@ def _typed_marks(block: dict[str, Data], series: SeriesData) -> dict[str, Data]:
     if not marked and not none:
         return {}
     made: dict[str, Data] = {"marks": block["marks"], "marked": marked}
-    table = series.marks.get(str(block["marks"]))
-    if none and table and isinstance(none, list) and isinstance(marked, list):
-        is_rest = {*map(str, marked), *map(str, none)} >= {*table.topics}
+    latest = series.surveys.get(latest_round(series.surveys))  # which the form asks
+    if none and latest and isinstance(none, list) and isinstance(marked, list):
+        is_rest = {*map(str, marked), *map(str, none)} >= {*latest.topics(str(block["marks"]))}
         made["none"] = "rest" if is_rest else none
     elif none:
         made["none"] = none

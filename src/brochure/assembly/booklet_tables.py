@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import TypeVar
 
 from brochure.assembly.booklet_members import Member, country_or_region
 from brochure.assembly.numbering import band_lengths, topic_letter
+from brochure.assembly.tables import answer_signs
 from brochure.assembly.texts import SERIES, plain_series_text
 from brochure.document.book import FactComparison, MarkComparison, MarkRow, SilentPartners
 from brochure.document.house_style import HouseStyle
@@ -19,7 +20,7 @@ from brochure.schema.booklet import FactColumn
 from brochure.schema.series import Series
 
 
-def mark_comparison(key: str, series: Series, members: Iterable[Member], style: HouseStyle) -> MarkComparison:
+def mark_comparison(key: str, series: Series, members: Sequence[Member], style: HouseStyle) -> MarkComparison:
     table = series.data.marks[key]
     topics = tuple(
         (style.topic.format(letter=topic_letter(index)), plain_series_text(title, series, style.words))
@@ -34,11 +35,9 @@ def mark_comparison(key: str, series: Series, members: Iterable[Member], style: 
     if Answer.UNANSWERED in answers:
         blank = style.unanswered or style.words["marks.blank"]
         legend.append(style.legend.format(mark=blank, meaning=table.legend.unanswered))
-    remarks = (
-        [style.remark + plain_series_text(series.data.remarks[table.remark], series, style.words)]
-        if table.remark
-        else []
-    )
+    if Answer.NOT_ASKED in answers:
+        mark, meaning = answer_signs(table.legend, style)[Answer.NOT_ASKED]
+        legend.append(style.legend.format(mark=mark, meaning=meaning))
     words = style.words
     summary = words.fill("book.summary", title=table.title, count=len(everyone), answered=len(rows))
     if marked := list(filter(None, (_marked_topics(row, topics, words) for row in rows))):
@@ -50,13 +49,28 @@ def mark_comparison(key: str, series: Series, members: Iterable[Member], style: 
         topics=topics,
         rows=rows,
         legend=tuple(legend),
-        remarks=tuple(remarks),
+        remarks=tuple(_remarks(key, members, style)),
         summary=summary,
         silent=tuple(row.name for row in everyone if not row.cells),
         bands=tuple(pairwise(accumulate(band_lengths(len(topics), style.topics_per_band), initial=0))),
         at=f"{SERIES}marks.{key}",
         topic_ats=tuple(f"{SERIES}marks.{key}.topics.{topic}" for topic in table.topics),
     )
+
+
+def _remarks(key: str, members: Sequence[Member], style: HouseStyle) -> Iterator[str]:
+    """Yield the remarks of the partners' own tables; where they differ, each with the names of its partners.
+
+    They differ by the rounds of the survey in which the partners answered.
+    """
+    names: dict[str, list[str]] = {}
+    for member in members:
+        if (table := _mark_table(member, key)) and table.remark:
+            text = "".join(plain_text(one.content, calls=False) for one in table.remark.body)
+            names.setdefault(text, []).append(member.about.name)
+    for text, those in names.items():
+        named = style.words.fill("text.parentheses", text=style.words.listed(those))
+        yield style.remark + text + (named if len(names) > 1 else "")
 
 
 def silent_partners(tables: Sequence[MarkComparison], words: PrintedWords) -> tuple[SilentPartners, ...]:

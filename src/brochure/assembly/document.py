@@ -187,15 +187,24 @@ class _Assembly:
         return self.texts.paragraph(text, f"{at}.credit") if text and text.strip() not in NO_CREDIT else None
 
     def _questions(self) -> tuple[Question, ...]:
-        """The questions; the last of adjoining ones without an answer says that there is none."""
-        asked = list(islice(self.series.data.questions.items(), self.style.questions))
-        made: list[Question] = []
-        for number, (key, text) in enumerate(asked, start=1):
-            is_last = number == len(asked) or bool(self.profile.data.answers.get(asked[number][0]))
-            made.append(self._question(number, key, text, says_so=is_last))
-        return tuple(made)
+        """The questions; the last of adjoining ones without an answer says why there is none."""
+        listed = list(islice(self.series.data.questions.items(), self.style.questions))
+        reasons = [self._reason(key) for key, _ in listed]
+        return tuple(
+            self._question(number, key, text, "" if reason == follows else reason)
+            for number, ((key, text), reason, follows) in enumerate(
+                zip(listed, reasons, [*reasons[1:], ""], strict=True), start=1
+            )
+        )
 
-    def _question(self, number: int, key: str, text: str, *, says_so: bool) -> Question:
+    def _reason(self, question: str) -> str:
+        """Why a question has no answer: the key of the words for it; empty if it has one."""
+        if self.profile.data.answers.get(question):
+            return ""
+        own = self.texts.round()
+        return "unanswered.sentence" if own is None or question in own.questions else "unanswered.not_asked"
+
+    def _question(self, number: int, key: str, text: str, reason: str) -> Question:
         at = f"answers.{key}"
         blocks = tuple(
             made
@@ -203,8 +212,8 @@ class _Assembly:
             for made in self._block(block, f"{at}.{index}")
         )
         unanswered = not blocks
-        if unanswered and says_so:
-            blocks = (self._unanswered(),)
+        if unanswered and reason:
+            blocks = (self._unanswered(reason),)
         if self.style.placement is Placement.SECTION:
             notes = self._notes()[self.listed :]
             self.listed += len(notes)
@@ -219,12 +228,14 @@ class _Assembly:
             unanswered=unanswered,
         )
 
-    def _unanswered(self) -> Paragraph:
+    def _unanswered(self, reason: str) -> Paragraph:
         """The sentence that stands for missing answers, with the date of which it is true."""
-        words = self.style.words
-        date = words.date(self.profile.data.edition)
-        before, after = words.parts("unanswered.sentence")
-        part = Part("edition", len(before), len(before) + len(date))
+        words, own = self.style.words, self.texts.round()
+        date, at = words.date(self.profile.data.edition), "edition"
+        if reason == "unanswered.not_asked" and own:
+            date, at = words.date(own.asked), f"{SERIES}surveys.{self.profile.data.survey}.asked"
+        before, after = words.parts(reason)
+        part = Part(at, len(before), len(before) + len(date))
         return Paragraph((Text(before + date + after),), f"{SERIES}no_answer", (part,))
 
     def _block(self, block: BlockData, at: str) -> Iterable[Block]:
@@ -254,7 +265,7 @@ class _Assembly:
                 yield CaseList(
                     heading,
                     titled_items(self.texts, block.cases, f"{at}.cases"),
-                    self.texts.shared_remark(cases.remark),
+                    self.texts.shared_remark(cases.remark, block.survey),
                     at,
                 )
             case FigureBlock():

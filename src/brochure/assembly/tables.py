@@ -8,6 +8,7 @@ from brochure.assembly import qr_codes
 from brochure.assembly.numbering import band_lengths, topic_letter
 from brochure.assembly.texts import SERIES, Texts
 from brochure.document import markup
+from brochure.document.house_style import HouseStyle
 from brochure.document.printed_words import PrintedWords
 from brochure.document.tree import (
     Answer,
@@ -24,6 +25,7 @@ from brochure.document.tree import (
 )
 from brochure.schema.layout import Codes
 from brochure.schema.profile import FactsBlock, MarksBlock, Row
+from brochure.schema.series import LegendDef, MarkTableDef
 
 
 def fact_table(texts: Texts, block: FactsBlock, at: str, code_policy: Codes) -> FactTable:
@@ -67,16 +69,11 @@ def _row(
 def mark_table(texts: Texts, block: MarksBlock, at: str) -> MarkTable:
     """Return a mark table, with its topics in bands."""
     table = texts.series.data.marks[block.marks]
-    marked = set(block.marked) | ({table.other} if block.other and table.other else set())
-    none = set(table.topics) - marked if block.none == "rest" else set(block.none)
-    signs = {
-        Answer.MARKED: (texts.style.marked, table.legend.marked),
-        Answer.NONE: (texts.style.none, table.legend.none or ""),
-        Answer.UNANSWERED: (texts.style.unanswered, table.legend.unanswered),
-    }
+    signs = answer_signs(table.legend, texts.style)
     topics = []
+    answers = _answers(texts, block, table)
     for index, (key, title) in enumerate(table.topics.items()):
-        answer = Answer.MARKED if key in marked else Answer.NONE if key in none else Answer.UNANSWERED
+        answer = answers[key]
         mark, meaning = signs[answer]
         topics.append(
             Topic(
@@ -93,10 +90,38 @@ def mark_table(texts: Texts, block: MarksBlock, at: str) -> MarkTable:
         bands=_cut_into_bands(topics, band_lengths(len(topics), texts.style.topics_per_band)),
         legend=_legend(texts, block, topics),
         other=_other(texts, block, topics, table.other, at),
-        remark=texts.shared_remark(table.remark),
+        remark=texts.shared_remark(table.remark, block.survey),
         summary=_summary(texts.style.words, table.title, topics, table.legend.marked),
         at=at,
     )
+
+
+def answer_signs(legend: LegendDef, style: HouseStyle) -> dict[Answer, tuple[str, str]]:
+    """The mark that stands for each answer, and its meaning."""
+    return {
+        Answer.MARKED: (style.marked, legend.marked),
+        Answer.NONE: (style.none, legend.none or ""),
+        Answer.UNANSWERED: (style.unanswered, legend.unanswered),
+        Answer.NOT_ASKED: (style.not_asked, legend.not_asked or style.words["marks.not_asked"]),
+    }
+
+
+def _answers(texts: Texts, block: MarksBlock, table: MarkTableDef) -> dict[str, Answer]:
+    """The answer for each topic; a topic that the round of the answer did not have was not asked."""
+    own = texts.round(block.survey)
+    asked = table.topics if own is None else own.topics(block.marks)
+    marked = set(block.marked) | ({table.other} if block.other and table.other else set())
+    none = set(asked) - marked if block.none == "rest" else set(block.none)
+    return {
+        topic: Answer.MARKED
+        if topic in marked
+        else Answer.NOT_ASKED
+        if topic not in asked
+        else Answer.NONE
+        if topic in none
+        else Answer.UNANSWERED
+        for topic in table.topics
+    }
 
 
 def _legend(texts: Texts, block: MarksBlock, topics: list[Topic]) -> tuple[Paragraph, ...]:
@@ -109,6 +134,8 @@ def _legend(texts: Texts, block: MarksBlock, topics: list[Topic]) -> tuple[Parag
         if any(topic.answer is Answer.UNANSWERED for topic in topics):
             sign = texts.style.unanswered or texts.style.words["marks.blank"]
             entries.append((sign, legend.unanswered, "unanswered"))
+    if any(topic.answer is Answer.NOT_ASKED for topic in topics):
+        entries.append((*answer_signs(legend, texts.style)[Answer.NOT_ASKED], "not_asked"))
     return tuple(
         Paragraph(
             (Text(texts.style.legend.format(mark=mark, meaning=meaning)),),
@@ -151,6 +178,11 @@ def _cut_into_bands(topics: list[Topic], lengths: list[int]) -> tuple[tuple[Topi
 
 def _summary(words: PrintedWords, title: str, topics: list[Topic], meaning: str) -> str:
     """Return a sentence that describes the table: 10項目中1項目が提供あり（c 市場情報提供）."""
+    asked = [topic for topic in topics if topic.answer is not Answer.NOT_ASKED]
     marked = [f"{t.code} {plain_text(t.title.content)}" for t in topics if t.answer is Answer.MARKED]
-    count = words.fill("marks.summary", title=title, count=len(topics), marked=len(marked), meaning=meaning)
-    return count + words.fill("text.parentheses", text=words.listed(marked)) if marked else count
+    count = words.fill("marks.summary", title=title, count=len(asked), marked=len(marked), meaning=meaning)
+    summary = count + words.fill("text.parentheses", text=words.listed(marked)) if marked else count
+    if others := [topic.code for topic in topics if topic not in asked]:
+        named = words.listed(others)
+        summary = words.fill("marks.summary_not_asked", summary=summary, count=len(others), topics=named)
+    return summary

@@ -27,6 +27,7 @@ from brochure.document.tree import (
 )
 from brochure.schema.profile import Profile
 from brochure.schema.series import Series, fill_placeholders
+from brochure.schema.survey_rounds import SurveyDef
 
 SERIES = "_series:"  # addresses in the shared file start with this
 _BEGIN, _END = "\ufdd0", "\ufdd1"  # around a filled-in value; noncharacters, so no text has them
@@ -73,24 +74,31 @@ class Texts:
         """Return a text of the series file as one paragraph."""
         return _joined(self._fixed_paragraphs(text, SERIES + at), SERIES + at)
 
-    def shared_remark(self, key: str | None) -> Remark | None:
-        """Return a remark of the series file by its key; None if the key is None."""
+    def shared_remark(self, key: str | None, survey: str | None = None) -> Remark | None:
+        """Return a remark of the series file by its key; None if the key is None.
+
+        ``survey`` is the round of the answer above it, if it is not that of the profile.
+        """
         if key is None:
             return None
         at = f"{SERIES}remarks.{key}"
-        return Remark(self.style.remark, self._fixed_paragraphs(self.series.data.remarks[key], at), at)
+        paragraphs = self._fixed_paragraphs(self.series.data.remarks[key], at, survey)
+        return Remark(self.style.remark, paragraphs, at)
 
-    def _fixed_paragraphs(self, text: str, at: str) -> tuple[Paragraph, ...]:
+    def round(self, survey: str | None = None) -> SurveyDef | None:
+        """The round of the survey of an answer: the named one, or that of the profile; None without one."""
+        return self.series.data.surveys.get(survey or self.profile.data.survey or "")
+
+    def _fixed_paragraphs(self, text: str, at: str, survey: str | None = None) -> tuple[Paragraph, ...]:
         """The paragraphs of a text of the series file; its filled-in values are parts of them."""
-        own = self.profile.data.survey
-        date = own or self.series.data.survey
-        words = self.style.words.date(date) if date else ""  # without a date, no text has the placeholder
+        own = self.round(survey)
+        words = self.style.words.date(own.asked) if own else _all_dates(self.series, self.style.words)
         paragraphs = self.paragraphs(fill_placeholders(text, {"survey": words}), at)
         surrounded = fill_placeholders(text, {"survey": f"{_BEGIN}{words}{_END}"})
         if _BEGIN not in surrounded:
             return paragraphs
         parsed = markup.parse_markup(surrounded).paragraphs
-        address = "survey" if own else f"{SERIES}survey"
+        address = f"{SERIES}surveys.{survey or self.profile.data.survey}.asked" if own else ""
         return tuple(
             replace(paragraph, parts=tuple(_filled_parts(printed_text(content), address)))
             for paragraph, content in zip(paragraphs, parsed, strict=True)
@@ -134,6 +142,10 @@ def _joined(paragraphs: Sequence[Paragraph], at: str) -> Paragraph:
 
 def plain_series_text(text: str, series: Series, words: PrintedWords) -> str:
     """Return a text of the series file without markup, with its placeholders replaced, on one line."""
-    date = series.data.survey
-    filled = fill_placeholders(text, {"survey": words.date(date) if date else ""})
+    filled = fill_placeholders(text, {"survey": _all_dates(series, words)})
     return "".join(plain_text(content) for content in markup.parse_markup(filled).paragraphs)
+
+
+def _all_dates(series: Series, words: PrintedWords) -> str:
+    """The dates of all rounds of the survey, for a text that belongs to no answer."""
+    return words.listed([words.date(one.asked) for one in series.data.surveys.values()])

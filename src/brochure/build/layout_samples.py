@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from brochure.build.brochure import typeset_partner
 from brochure.build.load import LoadedPartner, SharedInput, load_partner_text, read_yaml_bytes
 from brochure.schema.series import FactsDef, MarkTableDef, SeriesData
+from brochure.schema.survey_rounds import latest_round
 from brochure.storage.workspace import Workspace
 
 FIGURE = "pictures/fictional-map.png"  # of a new workspace; without it the sample has no figure
@@ -24,7 +25,7 @@ partner:
   country: 架空国
 edition: 2026-01
 as_of: 2026-01
-accent: "{accent}"
+{survey}accent: "{accent}"
 milestones:
   - {label: 友好提携, date: 2001}
   - {label: MOU, date: 2018-05-08, event: mou}
@@ -86,12 +87,14 @@ def sample_partner(where: Workspace, common: SharedInput) -> LoadedPartner:
 
 def sample_text(series: SeriesData, figure: str = "") -> str:
     """The YAML of a partner that has every kind of block of a series; ``figure`` is a picture or empty."""
-    return "".join([_HEAD.replace("{accent}", ACCENT), *_answers(series, figure), _FOOT])
+    latest = latest_round(series.surveys)
+    head = _HEAD.replace("{accent}", ACCENT).replace("{survey}", f"survey: {latest}\n" if latest else "")
+    return "".join([head, *_answers(series, figure), _FOOT])
 
 
 def _answers(series: SeriesData, figure: str) -> Iterator[str]:
     tables = [*(_facts(key, table) for key, table in list(series.facts.items())[:2])]
-    tables += [_marks(key, table) for key, table in list(series.marks.items())[:2]]
+    tables += [_marks(key, table, series) for key, table in list(series.marks.items())[:2]]
     questions = list(series.questions)
     for number, key in enumerate(questions):
         yield f"  {key}:\n"
@@ -117,8 +120,10 @@ def _facts(key: str, table: FactsDef) -> str:
     return "".join(lines)
 
 
-def _marks(key: str, table: MarkTableDef) -> str:
-    topics = [topic for topic in table.topics if topic != table.other]
+def _marks(key: str, table: MarkTableDef, series: SeriesData) -> str:
+    latest = series.surveys.get(latest_round(series.surveys))
+    asked = table.topics if latest is None else latest.topics(key)
+    topics = [topic for topic in table.topics if topic != table.other and topic in asked]
     marked, none = topics[::3], [topic for topic in topics[1::3] if table.legend.none]
     text = f"    - marks: {key}\n      marked: {json.dumps(marked)}\n"
     return text + (f"      none: {json.dumps(none)}\n" if none else "")

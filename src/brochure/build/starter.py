@@ -15,6 +15,7 @@ from brochure.diagnostics.package import package_root
 from brochure.diagnostics.problem import BrochureError, problem
 from brochure.document.accents import ACCENTS, NamedAccent, next_accent
 from brochure.schema.series import FactsDef, MarkTableDef, Series, SeriesData, validate_series
+from brochure.schema.survey_rounds import latest_round
 from brochure.storage import atomic
 from brochure.storage.shipped import shipped_folder
 from brochure.storage.workspace import SERIES, Workspace
@@ -171,6 +172,7 @@ def profile_text(series: Series, accent: NamedAccent = ACCENTS[0]) -> str:
         accent_name=accent.ja,
         regions="、".join(data.regions),
         kinds="、".join(data.kinds),
+        survey=_survey_line(data, "               # どの回の調査の回答か（_series.yaml の surveys）"),
         answers="\n".join(_answers(series, _sample_answer, "\n  # {number} {question}\n")),
     )
 
@@ -183,8 +185,17 @@ def empty_profile_text(series: Series, accent: NamedAccent = ACCENTS[0]) -> str:
     lines = _answers(series, _tables_of_answer, "")
     plain = [_COMMENT.sub("", line) for line in lines]
     return _fill_template(
-        "new-empty-profile.yaml", accent=accent.code, answers="\n".join(filter(None, plain))
+        "new-empty-profile.yaml",
+        accent=accent.code,
+        survey=_survey_line(series.data, ""),
+        answers="\n".join(filter(None, plain)),
     )
+
+
+def _survey_line(data: SeriesData, comment: str) -> str:
+    """The line that names the latest round of the survey; empty if the series has none."""
+    latest = latest_round(data.surveys)
+    return f"survey: {latest}{comment}\n" if latest else ""
 
 
 _COMMENT = re.compile(r"\s*(?:(?<=\s)|^)# .*$")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NoReturn
 
 import click
@@ -18,6 +18,7 @@ from brochure.cli.doctor import doctor
 from brochure.cli.lists import init, layouts, new, new_layout, schema, shops, show, sources
 from brochure.cli.pdf_tools import impose, preflight
 from brochure.cli.revise import redline, revise, word_check
+from brochure.cli.survey import survey
 from brochure.cli.terminal import (
     LANG,
     print_problems,
@@ -115,24 +116,33 @@ def cli() -> None:
 
 for _command in (
     *(build, check, watch, cache, booklet, redline, revise, word_check, preflight, impose),
-    *(show, sources, layouts, shops, new, new_layout, schema, init, desk, doctor, dask_certificates),
+    *(show, sources, layouts, shops, new, new_layout, schema, init, survey, desk, doctor),
+    dask_certificates,
 ):
     cli.add_command(_command)
+
+
+def named_commands(group: click.Group, before: str = "") -> Iterator[tuple[str, click.Command]]:
+    """The commands in a group, and those in groups of it, with their names: ``survey``, ``survey open``."""
+    for key, command in group.commands.items():
+        yield before + key, command
+        if isinstance(command, click.Group):
+            yield from named_commands(command, f"{before}{key} ")
 
 
 def localise_commands(lang: Lang) -> click.Group:
     """The commands with help texts in ``lang``; ``--lang`` is allowed before and after a command's name."""
     LANG.set(lang)
     words = load_texts("cli/help", lang)
-    for command in (cli, *cli.commands.values()):
-        command.help = words["brochure" if command is cli else str(command.name)]
+    for name, command in [("", cli), *named_commands(cli)]:
+        command.help = words[name or "brochure"]
         if not any(parameter.name == "lang" for parameter in command.params):
             choice = click.Choice(["ja", "en"])
             command.params.append(click.Option(["--lang"], type=choice, expose_value=False))
         for parameter in command.params:
             if isinstance(parameter, click.Option):
                 key = parameter.opts[0]
-                parameter.help = words.get(f"{command.name} {key}", words[key])
+                parameter.help = words.get(f"{name} {key}", words[key])
             elif isinstance(parameter, click.Argument):
                 parameter.metavar = words[str(parameter.name)]
     return cli

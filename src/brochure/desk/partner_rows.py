@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from brochure.document.written_date import DateError, read_date
 from brochure.schema.profile import ProfileData
 from brochure.schema.references import profile_keys
 from brochure.schema.series import Series, SeriesData, validate_series
+from brochure.schema.survey_rounds import round_of
 from brochure.schema.yaml_reader import parse_yaml
 from brochure.storage.workspace import SERIES, Workspace
 
@@ -137,7 +138,8 @@ def count_unanswered(data: object, series: SeriesData) -> int:
     """
     blocks = _blocks(data, series)
     return sum(
-        sum(_unanswered_in(block, series) for block in listed) if listed else 1 for listed in blocks.values()
+        sum(_unanswered_in(block, series, _mapping(data)) for block in listed) if listed else 1
+        for listed in blocks.values()
     )
 
 
@@ -153,7 +155,7 @@ def _blocks(data: object, series: SeriesData) -> dict[str, list[Any]]:
     return {key: _list(answers.get(key)) for key in series.questions}
 
 
-def _unanswered_in(block: object, series: SeriesData) -> int:
+def _unanswered_in(block: object, series: SeriesData, profile: Mapping[str, Any]) -> int:
     block = _mapping(block)
     if (table := series.marks.get(str(block.get("marks")))) is not None:
         marked = set(map(str, _list(block.get("marked"))))
@@ -161,7 +163,9 @@ def _unanswered_in(block: object, series: SeriesData) -> int:
             return 0 if marked else 1
         if block.get("none") == "rest":
             return 0
-        return len(set(table.topics) - marked - set(map(str, _list(block.get("none")))))
+        own = series.surveys.get(round_of(profile, block))
+        asked = set(table.topics) if own is None else {*table.topics} & {*own.topics(str(block["marks"]))}
+        return len(asked - marked - set(map(str, _list(block.get("none")))))
     if str(block.get("facts")) in series.facts:
         return sum(_is_empty(_mapping(row), series.no_answer) for row in _list(block.get("rows")))
     return 0

@@ -38,6 +38,7 @@ class HouseStyle:
     marked: str = "○"
     none: str = "–"
     unanswered: str = ""
+    not_asked: str = "／"
     legend: str = "{mark} {meaning}"
     remark: str = "※"
     item: str = "◆"

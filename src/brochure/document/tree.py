@@ -238,6 +238,7 @@ class Answer(Enum):
     MARKED = "marked"
     NONE = "none"
     UNANSWERED = "unanswered"
+    NOT_ASKED = "not_asked"  # the round of the survey did not have the topic
 
 
 @dataclass(frozen=True, slots=True)

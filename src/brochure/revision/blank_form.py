@@ -13,13 +13,14 @@ from brochure.diagnostics.problem import BrochureError
 from brochure.revision.yaml_edit import edit
 from brochure.revision.yaml_edit.apply import apply_edits
 from brochure.schema.share_safe import carried_text
+from brochure.schema.survey_rounds import latest_round
 from brochure.schema.yaml_reader import Data, YamlText, parse_yaml
 from brochure.storage.own_files import replace_outputs
 from brochure.storage.workspace import Workspace
 from brochure.word.baseline import Baseline
 from brochure.word.write import write_docx
 
-_KEPT = ("partner", "edition", "as_of", "survey", "accent", "place", "milestones", "contact")
+_KEPT = ("partner", "edition", "as_of", "accent", "place", "milestones", "contact")
 
 
 def build_blank_form(where: Workspace, name: str, common: SharedInput, *, output: Path) -> BuildResult:
@@ -60,6 +61,8 @@ def _form_source(where: Workspace, source: YamlText, common: SharedInput) -> Yam
     series = common.series.data
     places = form_places(series, _places(data), _places_of_all(where) if not series.form else ())
     kept: dict[str, Data] = {key: data[key] for key in _KEPT if data.get(key) is not None}
+    if asked := latest_round(series.surveys):
+        kept["survey"] = asked  # what is filled in is an answer to this round
     edits = [
         edit.Put((key,), value)
         for key, value in {

@@ -66,7 +66,7 @@ def profile_edits(edits: FormEdits, sent: YamlText, series: Series) -> tuple[Pro
     except (BrochureError, ValueError):
         left += [unresolved_edit(one, problem("D214")) for one in raw if question_of(one)]
         answers = {}
-    made = [*others, *_changed_answers(raw, answers, sent, series)]
+    made = [*others, *_changed_answers(raw, answers, sent, edits.form, series)]
     hidden = tuple(dict.fromkeys(_of_profile(address) for address in found.hidden))
     return replace(found, changes=tuple(made), left=tuple(left), hidden=hidden), provable
 
@@ -100,7 +100,11 @@ def _answers(source: YamlText) -> dict[str, Data]:
 
 
 def _changed_answers(
-    raw: Sequence[Change], answers: Mapping[str, list[Data]], sent: YamlText, series: Series
+    raw: Sequence[Change],
+    answers: Mapping[str, list[Data]],
+    sent: YamlText,
+    form: YamlText,
+    series: Series,
 ) -> Iterator[Change]:
     """Yield a change for each question that was answered."""
     samples = _answers(yaml_reader.parse_yaml(profile_text(series).encode(), ""))
@@ -109,6 +113,7 @@ def _changed_answers(
         if not own:
             continue
         before = _answers(sent).get(question)
+        dated = [*_of_round(blocks, sent, form)]
         weakest = min(own, key=lambda one: one.sure)
         replaces = bool(before) and before != samples.get(question)
         sure = min(weakest.sure, _REPLACES) if replaces else weakest.sure
@@ -116,13 +121,24 @@ def _changed_answers(
         yield set_value(
             own[0].profile,
             ("answers", question),
-            blocks,
+            dated,
             before=before,
             old="\n".join(_words(before, series)) if replaces else "",
-            new="\n".join(_words(blocks, series)),
+            new="\n".join(_words(dated, series)),
             evidence=Evidence(weakest.how, sure, revisions),
             remark=problem("D228") if replaces else None,
         )
+
+
+def _of_round(blocks: Sequence[Data], sent: YamlText, form: YamlText) -> Iterator[Data]:
+    """The blocks; those that name a survey round name that of the form, if the profile names another."""
+    asked, own = (one.data.get("survey") if isinstance(one.data, dict) else None for one in (form, sent))
+    for block in blocks:
+        is_dated = isinstance(block, dict) and ("marks" in block or "cases" in block)
+        if is_dated and asked and asked != own and isinstance(block, dict):
+            yield {**block, "survey": asked}
+        else:
+            yield block
 
 
 def _words(data: Data, series: Series) -> Iterator[str]:

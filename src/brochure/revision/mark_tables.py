@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from brochure.document.tree import Answer
 from brochure.schema.series import SeriesData
+from brochure.schema.survey_rounds import round_of
 from brochure.schema.yaml_reader import Data, YamlPath, YamlText
 
 __all__ = [
@@ -69,8 +70,13 @@ def is_certain_mark(text: str) -> bool:
     return text.strip(" \t\n\u3000") not in _DOUBTFUL
 
 
-def current_answer(block: Data, topic: str) -> Answer:
-    """Return the answer for a topic in a block of the profile."""
+def current_answer(block: Data, topic: str, asked: Collection[str] | None = None) -> Answer:
+    """Return the answer for a topic in a block of the profile.
+
+    ``asked`` are the topics of the survey round that the block belongs to, if it belongs to one.
+    """
+    if asked is not None and topic not in asked:
+        return Answer.NOT_ASKED
     if not isinstance(block, dict):
         return Answer.UNANSWERED
     marked, none = block.get("marked") or [], block.get("none") or []
@@ -122,12 +128,17 @@ def changed_topic_lists(
 
 
 def topics_by_block(source: YamlText, series: SeriesData) -> dict[YamlPath, list[str]]:
-    """Return the topics of the mark tables of a profile, by the path of the block."""
-    answers = source.data.get("answers") if isinstance(source.data, dict) else None
+    """Return the topics of the mark tables of a profile that could be answered, by the path of the block."""
+    profile = source.data if isinstance(source.data, dict) else {}
+    answers = profile.get("answers")
     found: dict[YamlPath, list[str]] = {}
     for question, blocks in answers.items() if isinstance(answers, dict) else ():
         for index, block in enumerate(blocks if isinstance(blocks, list) else ()):
             table = series.marks.get(str(block.get("marks"))) if isinstance(block, dict) else None
-            if table:
-                found["answers", question, index] = list(table.topics)
+            if table and isinstance(block, dict):
+                own = series.surveys.get(round_of(profile, block))
+                topics = list(table.topics)
+                if own is not None:
+                    topics = [topic for topic in topics if topic in own.topics(str(block["marks"]))]
+                found["answers", question, index] = topics
     return found

@@ -271,7 +271,7 @@ def words_of_unresolved(left: Iterable[UnresolvedEdit]) -> list[str]:
     found = []
     for entry in left:
         found += [entry.old, entry.new]
-        if entry.reason.code in ("D206", "D210", "D227"):
+        if entry.reason.code in ("D206", "D210", "D227", "D254"):
             marks = [*entry.old.split(" "), *([entry.new] if entry.reason.code == "D227" else [])]
             meant = (mark_tables.answer_of_mark(mark) for mark in marks)
             found += [f"［{answer.value}］" for answer in meant if answer]

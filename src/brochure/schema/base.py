@@ -203,6 +203,7 @@ def sort_problems(problems: Iterable[Problem]) -> list[Problem]:
 _NOT_TEXT = {
     "edition",
     "as_of",
+    "asked",
     "survey",
     "date",
     "published",

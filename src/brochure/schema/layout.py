@@ -64,6 +64,9 @@ class Labels(Strict):
     unanswered: str = described(
         '「回答なし」の印（空欄なら ""）', "Mark of a topic without an answer; may be empty.", default=""
     )
+    not_asked: Plain = described(
+        "その回の調査になかった項目の印", "Mark of a topic that the survey round did not ask.", default="／"
+    )
     blank: Plain | None = described(
         "凡例で、印のない「回答なし」を何と呼ぶか（日本語の冊子だけ。words/ja.yaml の marks.blank と同じ）",
         "The legend's word for an empty cell, in Japanese only; the same as marks.blank of words/ja.yaml.",

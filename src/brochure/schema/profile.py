@@ -231,17 +231,27 @@ class MarksBlock(Strict):
     )
     marked: list[Key] = described("○ の付く項目", "Topics that carry the mark.", default=[])
     none: list[Key] | Literal["rest"] = described(
-        "「なし」と回答のあった項目。残りすべてなら rest。どちらにも書かない項目は空欄（回答なし）です。",
-        "Topics answered with “none”; rest means all others. A topic in neither list is unanswered.",
+        "「なし」と回答のあった項目。その調査の残りすべてなら rest。どちらにもない項目は空欄（回答なし）。",
+        "Topics answered with “none”; rest: all others of the round. A topic in neither list is unanswered.",
         default=[],
     )
     other: Markup | None = described("「その他」の自由記述", "Free text for the topic “other”.", default=None)
+    survey: Key | None = described(
+        "どの回の調査の回答か。ファイルの survey と違うときだけ",
+        "The round of the survey, if it differs from that of the file.",
+        default=None,
+    )
 
 
 class CasesBlock(Strict):
     """Named cases."""
 
     cases: list[Titled] = described("事例", "Cases.", min_length=1)
+    survey: Key | None = described(
+        "どの回の調査の回答か。ファイルの survey と違うときだけ",
+        "The round of the survey, if it differs from that of the file.",
+        default=None,
+    )
 
 
 class FigureBlock(Strict):
@@ -365,9 +375,9 @@ class ProfileData(Strict):
     as_of: Date | None = described(
         "内容がいつの時点か", "Date for which the contents are valid.", default=None
     )
-    survey: Date | None = described(
-        "調査の年月が共通ファイルと違うとき",
-        "Month of the survey, if it differs from the series.",
+    survey: Key | None = described(
+        "どの回の調査の回答か（_series.yaml の surveys の名前）。例：2019-11",
+        "The round of the survey that these answers belong to, one of the series' surveys.",
         default=None,
     )
     accent: Accent = described("色。例：#0b4f8a", "The partner's colour.", default="#0b4f8a")

@@ -34,6 +34,7 @@ from brochure.schema.markup_checks import check_markup, plain_text_problems
 from brochure.schema.printed_texts import PrintedText, item_texts, model_texts
 from brochure.schema.profile import TAGS, Profile, ProfileData
 from brochure.schema.series import Series
+from brochure.schema.survey_checks import check_rounds
 from brochure.schema.text_kinds import TextKind, text_kinds
 from brochure.schema.yaml_reader import YamlPath, YamlText
 
@@ -73,6 +74,8 @@ def validate_profile(source: YamlText, *, name: str, series: Series, library: Li
         problems += validation_problems(error, source, ProfileData, TAGS)
 
     problems += _check_references(source, series)
+    partner = _as_mapping(_as_mapping(source.data).get("partner")).get("name")
+    problems += check_rounds(source, series, [*_blocks(source)], str(partner or name))
     if "place" in (source.data if isinstance(source.data, dict) else {}) and series.data.home is None:
         problems.append(problem("P156", source.locate_key(("place",))))
     faults, doubts = check_markup(source, ProfileData)

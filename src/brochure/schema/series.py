@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -12,7 +13,6 @@ from brochure.document import markup
 from brochure.document.printed_words import Language
 from brochure.document.tree import plain_text
 from brochure.schema.base import (
-    Date,
     Key,
     MailAddress,
     MarkupWithoutCalls,
@@ -31,11 +31,12 @@ from brochure.schema.base import (
 from brochure.schema.look_alike_warnings import look_alike_warnings
 from brochure.schema.markup_checks import check_markup
 from brochure.schema.printed_texts import model_texts
+from brochure.schema.survey_rounds import SurveyDef
 from brochure.schema.words_file import typed_language, words_problems
 from brochure.schema.yaml_reader import YamlPath, YamlText, parse_yaml
 
 PLACEHOLDERS = ("survey",)
-_SURVEY = "{survey}"
+SURVEY = "{survey}"
 
 
 class FactsDef(Strict):
@@ -61,6 +62,11 @@ class LegendDef(Strict):
         default=None,
     )
     unanswered: Plain = described("空欄の意味。例：回答なし", "Meaning of an empty cell.")
+    not_asked: Plain | None = described(
+        "その回の調査になかった項目の印の意味。書かなければ「この調査の対象外」",
+        "Meaning of the mark of a topic that the round did not ask; by default in the series' language.",
+        default=None,
+    )
 
 
 class MarkTableDef(Strict):
@@ -144,10 +150,10 @@ class SeriesData(Strict):
         "Words that brochure adds and that are different in this series; docs/words.md lists all.",
         default={},
     )
-    survey: Date | None = described(
-        "調査の年月。例：2019-11。調査のない冊子では書きません",
-        "Month of the survey; a series without a survey has none.",
-        default=None,
+    surveys: dict[Key, SurveyDef] = described(
+        "アンケート調査の回。brochure survey open が書き足します。各機関の survey: から選びます",
+        "Rounds of the survey, by id; brochure survey open adds them. Profiles name theirs in survey.",
+        default={},
     )
     oldest_source: Annotated[int, Field(ge=1)] = described(
         "出典が何年より古いと注意を出すか（版の年から）",
@@ -250,15 +256,16 @@ def validate_series(raw: bytes, file: str) -> Series:
         data = SeriesData.model_validate(without_nulls(source.data))
     except ValidationError as error:
         problems += validation_problems(error, source, SeriesData, {})
+    problems = [*_old_survey(source, problems)]
     problems += words_problems(source, ("words",), typed_language(source))
     faults, doubts = check_markup(source, SeriesData, PLACEHOLDERS, "P206")
     problems += faults
     if data is not None:
-        if data.survey is None:
+        if not data.surveys:
             problems += [
-                problem("P102", source.locate(text.path, text.text.find(_SURVEY)), key="survey")
+                problem("P102", source.locate(text.path, text.text.find(SURVEY)), key="surveys")
                 for text in model_texts(source, SeriesData)
-                if _SURVEY in text.text
+                if SURVEY in text.text
             ]
         problems += [
             problem("P124", source.locate(path), found=key, known=", ".join(known))
@@ -273,6 +280,17 @@ def validate_series(raw: bytes, file: str) -> Series:
         raise BrochureError(sort_problems(problems))
     odd = look_alike_warnings(model_texts(source, SeriesData))
     return Series(data, source, (*yaml_warnings(source), *odd, *doubts))
+
+
+def _old_survey(source: YamlText, problems: list[Problem]) -> Iterator[Problem]:
+    """The problems, with the way out for ``survey:`` of older series (P165)."""
+    old = source.locate_key(("survey",)) if "survey" in _keys(source) else None
+    for found in problems:
+        yield problem("P165", old) if found.code == "P101" and found.location == old else found
+
+
+def _keys(source: YamlText) -> Collection[str]:
+    return source.data if isinstance(source.data, dict) else ()
 
 
 def _references(data: SeriesData) -> list[tuple[YamlPath, str | None, list[str]]]:

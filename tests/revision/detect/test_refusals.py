@@ -40,7 +40,8 @@ def book(run: Run, fresh: Path) -> Path:
     shutil.copy(REPO / "profiles" / "_sources.yaml", fresh / "profiles")
     text = (REPO / "profiles" / "oulu.yaml").read_text("utf-8")
     added = "  support:\n    - marks: support\n      marked: [grants]\n      none: [other]\n"
-    (fresh / "profiles" / "oulu.yaml").write_text(text.replace("answers:\n", f"answers:\n{added}"), "utf-8")
+    text = text.replace("answers:\n", f"survey: 2019-11\nanswers:\n{added}")
+    (fresh / "profiles" / "oulu.yaml").write_text(text, "utf-8")
     (fresh / "booklets").mkdir()
     (fresh / "booklets" / "book.yaml").write_text(BOOK, "utf-8")
     assert run("booklet", "book", "--format", "docx").code == 0

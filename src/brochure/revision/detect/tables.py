@@ -22,6 +22,7 @@ from brochure.revision.detect.alignment import (
 from brochure.revision.detect.draft import AlignmentDraft
 from brochure.revision.detect.places import moved_mark_rows
 from brochure.revision.text_units import TextUnit
+from brochure.schema.survey_rounds import asked_topics
 from brochure.schema.yaml_reader import YamlPath
 
 _ANSWER_WORDS = {  # as an editor types them in the table
@@ -158,12 +159,17 @@ def _answer(one: Finding) -> object:
 def _sent_signs(alignment: Alignment) -> dict[str, mark_tables.Answer]:
     """The meanings of the layout's own signs, as they were sent."""
     return {
-        plain_text(unit.sent.content).strip(): mark_tables.current_answer(
-            alignment.inputs.value_at(TextAddress.parse(f"{block}.marks").path[:-1]), topic
-        )
+        plain_text(unit.sent.content).strip(): _answer_of(alignment.inputs, block, topic)
         for (block, topic), unit in (*alignment.cells.items(), *alignment.topics.items())
         if unit.sent is not None
     }
+
+
+def _answer_of(inputs: CompareInput, block: str, topic: str) -> mark_tables.Answer:
+    """The answer for a topic in the profile that was sent."""
+    value = inputs.value_at(TextAddress.parse(f"{block}.marks").path[:-1])
+    asked = asked_topics(inputs.series, inputs.base, value) if isinstance(value, dict) else None
+    return mark_tables.current_answer(value, topic, asked)
 
 
 def _legend_words(inputs: CompareInput, block: str) -> dict[str, mark_tables.Answer]:
@@ -191,11 +197,14 @@ def _changed_mark(
         yield inputs.unresolved_edit(address, before, after, problem("D210", found=after), unit)
         return
     path = TextAddress.parse(f"{block}.marks").path[:-1]
-    was = mark_tables.current_answer(inputs.value_at(path), topic)
+    was = _answer_of(inputs, block, topic)
     certain = after in meanings or mark_tables.is_certain_mark(after)
     if was == answer:
         if not certain:
             yield inputs.unresolved_edit(address, before, after, problem("D210", found=after), unit)
+        return
+    if mark_tables.Answer.NOT_ASKED in (was, answer):
+        yield inputs.unresolved_edit(address, before, after, problem("D254"), unit)
         return
     evidence = combined_evidence([unit])
     yield Change(
