@@ -189,7 +189,7 @@ def test_windows_line_ends_stay(desk: CalledDesk) -> None:
     told = desk.get("/api/profiles/liaoning")
     saved = desk.change("profiles/liaoning", told["rev"], put(told["data"], ["as_of"], "2020-01"))
     assert saved.data["rev"] == revision_of(path.read_bytes())
-    assert path.read_bytes() == before.replace(b"2019-11  ", b"2020-01  ")
+    assert path.read_bytes() == before.replace(b"as_of: 2019-11", b"as_of: 2020-01")
 
 
 def test_a_former_text_comes_back_as_an_edit(desk: CalledDesk) -> None:
@@ -209,7 +209,7 @@ def test_the_series_and_the_sources_are_changed_in_the_same_way(desk: CalledDesk
     series = desk.get("/api/series")
     saved = desk.change("series", series["rev"], put(series["data"], ["no_answer"], "お答えなし"))
     assert (saved.status, saved.data["data"]["no_answer"]) == (200, "お答えなし")
-    refused = desk.change("series", saved.data["rev"], put(saved.data["data"], ["survey"], "いつか"))
+    refused = desk.change("series", saved.data["rev"], put(saved.data["data"], ["surveys", "2019-11", "asked"], "いつか"))
     assert refused.status == 422
     sources = desk.get("/api/sources")
     new = {"id": "new", "type": "webpage", "title": "県の頁"}

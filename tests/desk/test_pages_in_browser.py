@@ -80,7 +80,7 @@ COMMON = {
     "legend": ("series", "marks.support.legend.marked", 2),
     "label of a row": ("series", "facts.mou.rows.purpose", 3),
     "remark": ("series", "remarks.mou", 3),
-    "survey": ("series", "survey", None),
+    "survey": ("series", "surveys.2019-11.asked", None),
     "shared source": ("sources", "0.title", 3),
 }
 CURSOR = """() => {
