@@ -209,7 +209,9 @@ def test_the_series_and_the_sources_are_changed_in_the_same_way(desk: CalledDesk
     series = desk.get("/api/series")
     saved = desk.change("series", series["rev"], put(series["data"], ["no_answer"], "お答えなし"))
     assert (saved.status, saved.data["data"]["no_answer"]) == (200, "お答えなし")
-    refused = desk.change("series", saved.data["rev"], put(saved.data["data"], ["surveys", "2019-11", "asked"], "いつか"))
+    refused = desk.change(
+        "series", saved.data["rev"], put(saved.data["data"], ["surveys", "2019-11", "asked"], "いつか")
+    )
     assert refused.status == 422
     sources = desk.get("/api/sources")
     new = {"id": "new", "type": "webpage", "title": "県の頁"}

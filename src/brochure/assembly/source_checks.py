@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from brochure.assembly.number_checks import number_warnings
+from brochure.assembly.stale_values import stale_warnings
 from brochure.diagnostics.problem import Problem, problem
 from brochure.document.markup import parse_markup
 from brochure.document.markup_model import Cite
@@ -47,6 +48,7 @@ def source_warnings(profile: Profile, series: Series) -> list[Problem]:
         *_mistakes(profile),
         *_pictures(profile),
         *number_warnings(profile),
+        *stale_warnings(profile, series),
     ]
     answered: set[int] = set()
     open_doubts = []

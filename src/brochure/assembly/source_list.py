@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from brochure.assembly.numbering import note_id
 from brochure.assembly.source_checks import cited_places
-from brochure.diagnostics.visible import shown_data
 from brochure.document.rich_text import plain_rich_text
 from brochure.document.tree import Document
 from brochure.schema.csl_items import LedgerEntry, Source, same_sources
@@ -81,33 +77,3 @@ def _row(
         archive=str(source.item.get("archive_location") or (line.archive if line else "")),
         file=source.file.file,
     )
-
-
-def rows_to_json(table: list[SourceRow]) -> str:
-    """Return the table as JSON: a list of objects."""
-    return json.dumps(shown_data([asdict(row) for row in table]), ensure_ascii=False, indent=2) + "\n"
-
-
-def rows_to_csv(table: list[SourceRow]) -> str:
-    """Return the table as CSV with a header; several values in a cell are separated by semicolons.
-
-    The text begins with a byte order mark, because without it Excel reads UTF-8 as Shift_JIS.
-    """
-    text = io.StringIO("\ufeff")
-    text.seek(1)
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(SourceRow.__dataclass_fields__)
-    for row in table:
-        values = shown_data(asdict(row)).values()
-        cells = ("; ".join(v) if isinstance(v, list) else "" if v is None else v for v in values)
-        writer.writerow(_no_formula(cell) for cell in cells)
-    return text.getvalue()
-
-
-def _no_formula(cell: object) -> object:
-    """A cell that Excel shows as text: before a sign that begins a formula stands an apostrophe."""
-    if not isinstance(cell, str):
-        return cell
-    # Excel in Japanese takes full-width signs, too, and other programs skip blanks before them
-    is_formula = cell.lstrip().startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠")) or cell[:1] in "\t\r"
-    return f"'{cell}" if cell and is_formula else cell

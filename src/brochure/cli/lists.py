@@ -51,7 +51,7 @@ def show(name: str, layout: str) -> None:
     "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True
 )
 def sources(names: tuple[str, ...], layout: str, form: str) -> None:
-    from brochure.assembly import source_list
+    from brochure.assembly import row_files, source_list
     from brochure.build.batch import run_for_partners
     from brochure.build.load import SharedInput, load_partner
 
@@ -70,7 +70,10 @@ def sources(names: tuple[str, ...], layout: str, form: str) -> None:
         print_source_table(rows, output_texts())
     else:
         click.echo(
-            source_list.rows_to_csv(rows) if form == "csv" else source_list.rows_to_json(rows), nl=False
+            row_files.rows_to_csv(rows, source_list.SourceRow)
+            if form == "csv"
+            else row_files.rows_to_json(rows),
+            nl=False,
         )
 
 

@@ -18,6 +18,7 @@ from brochure.cli.doctor import doctor
 from brochure.cli.lists import init, layouts, new, new_layout, schema, shops, show, sources
 from brochure.cli.pdf_tools import impose, preflight
 from brochure.cli.revise import redline, revise, word_check
+from brochure.cli.stale import stale
 from brochure.cli.survey import survey
 from brochure.cli.terminal import (
     LANG,
@@ -116,7 +117,7 @@ def cli() -> None:
 
 for _command in (
     *(build, check, watch, cache, booklet, redline, revise, word_check, preflight, impose),
-    *(show, sources, layouts, shops, new, new_layout, schema, init, survey, desk, doctor),
+    *(show, sources, layouts, shops, new, new_layout, schema, init, survey, stale, desk, doctor),
     dask_certificates,
 ):
     cli.add_command(_command)

@@ -22,7 +22,7 @@ _SAME_DATE = "D241"
 _OTHER_FORM = "D242"
 _NOTHING_CHANGES = "D243"
 _ONLY_THE_FORM = 0.5  # confidence: the file may keep the form, but the page does not show it
-_KEYS = ("date", "as_of", "asked", "published", *DATES)
+_KEYS = ("date", "as_of", "valid_until", "asked", "published", *DATES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -291,7 +291,7 @@ PROFILE_KEY_ORDER = (  # order of the keys of a profile, to place added keys
     ),
     *("sources", "notes", "contact"),
 )
-_ROW_KEY_ORDER = ("field", "label", "text", "date", "items", "remark", "qr")
+_ROW_KEY_ORDER = ("field", "label", "text", "date", "items", "remark", "qr", "as_of", "valid_until")
 
 
 def yaml_edits(

@@ -204,6 +204,8 @@ _NOT_TEXT = {
     "edition",
     "as_of",
     "asked",
+    "stale_after",
+    "valid_until",
     "survey",
     "date",
     "published",

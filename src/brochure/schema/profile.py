@@ -214,6 +214,16 @@ class Row(Strict):
         "Whether the URL in text gets a code; by default the layout decides.",
         default=None,
     )
+    as_of: Date | None = described(
+        "いつの時点の内容か（ファイルの as_of と違うとき）。印刷されません",
+        "Date for which it is true, if it is not that of the file; not printed.",
+        default=None,
+    )
+    valid_until: Date | None = described(
+        "いつまで有効か。版の年月がこれより後なら注意が出ます。印刷されません",
+        "Until when it is valid; an edition after that gets a warning. Not printed.",
+        default=None,
+    )
 
 
 class FactsBlock(Strict):

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
 
 from brochure.diagnostics.problem import BrochureError, Problem, problem
 from brochure.document import markup
 from brochure.document.printed_words import Language
 from brochure.document.tree import plain_text
 from brochure.schema.base import (
+    Date,
     Key,
     MailAddress,
     MarkupWithoutCalls,
@@ -36,6 +39,16 @@ from brochure.schema.words_file import typed_language, words_problems
 from brochure.schema.yaml_reader import YamlPath, YamlText, parse_yaml
 
 PLACEHOLDERS = ("survey",)
+_MONTHS = re.compile(r"(\d+)\s*(?:か月|ヶ月|カ月|ヵ月|箇月|months?)?")
+
+
+def _read_months(value: object) -> object:
+    """A number of months as people write it: 24か月."""
+    found = _MONTHS.fullmatch(unicodedata.normalize("NFKC", str(value)).strip())
+    return found[1] if found else value
+
+
+Months = Annotated[int, BeforeValidator(_read_months, json_schema_input_type=int | str), Field(ge=1)]
 SURVEY = "{survey}"
 
 
@@ -115,6 +128,16 @@ class ContactDef(Strict):
         "Whether the website gets a code; by default the layout decides.",
         default=None,
     )
+    as_of: Date | None = described(
+        "いつの時点の内容か。印刷されません",
+        "Date for which it is true; not printed.",
+        default=None,
+    )
+    valid_until: Date | None = described(
+        "いつまで有効か。版の年月がこれより後なら注意が出ます。印刷されません",
+        "Until when it is valid; an edition after that gets a warning. Not printed.",
+        default=None,
+    )
 
 
 class HomeDef(Strict):
@@ -159,6 +182,11 @@ class SeriesData(Strict):
         "出典が何年より古いと注意を出すか（版の年から）",
         "A source more than this many years older than the edition gets a warning.",
         default=10,
+    )
+    stale_after: Months | None = described(
+        "内容が版の何か月前より古いと注意を出すか。例：24か月。書かなければ出しません",
+        "What is more than so many months older than the edition gets a warning; by default none.",
+        default=None,
     )
     no_answer: MarkupWithoutCalls = described(
         "答えのない質問の下に入る文言", "Text printed under a question without an answer."
