@@ -12,7 +12,7 @@ from brochure.document.drawing import Drawing, Ink, Land
 from brochure.document.map_projection import Azimuthal
 
 _SHARE = 0.5  # of the height of the page: the partners stand above
-_EDGE = (30 / 210, 24 / 297)  # of the page: the least distance between a place and the edges of the map
+_EDGE = (30 / 210, 20 / 297)  # of the page: the least distance between a place and the edges of the map
 _LARGEST = 2.3  # mm for 100 km on A4; the land has too few points for more
 _LAND = Ink("accent", 0.83)  # on a tint of the accent
 _NOWHERE = (-1000.0, -1000.0)  # there is no home on this map
@@ -38,7 +38,7 @@ def region_map(partners: Sequence[MappedPartner], page: tuple[float, float], alt
         round(height * _SHARE / 2 - (top + bottom) / 2 * scale, 2),
     )
     corners = [(x, y) for x in (-BEYOND, width + BEYOND) for y in (-BEYOND, height + BEYOND)]
-    if max(math.dist(corner, middle) for corner in corners) > (REACH - 5) * scale:
+    if max(math.dist(corner, middle) for corner in corners) > REACH * scale:
         return None  # the page would show the edge of the world
     places = [(middle[0] + x * scale, middle[1] + y * scale) for x, y in points]
     discs, numbers = numbered_discs(
