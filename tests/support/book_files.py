@@ -25,6 +25,7 @@ from brochure.document.book import (
     Depth,
     FactComparison,
     MarkComparison,
+    Opener,
     Section,
     WorldPage,
 )
@@ -236,6 +237,14 @@ def full(seminar: CompiledBooklet) -> Book:
     )
 
 
+def with_openers(seminar: CompiledBooklet, start: str = "page") -> Book:
+    """The book with openers of regions."""
+    data = seminar.booklet.data.model_copy(update={"openers": True})
+    booklet = dataclasses.replace(seminar.booklet, data=data)
+    book = recompiled(dataclasses.replace(seminar, booklet=booklet))
+    return dataclasses.replace(book, start=start)
+
+
 def bare(seminar: CompiledBooklet) -> Book:
     """A book with as little as there may be."""
     cover = dataclasses.replace(seminar.book.cover, above="", subtitle="", seminar=())
@@ -258,8 +267,11 @@ def book_lines(book: Book) -> Iterator[str]:
     yield from contents_lines(book)
     if book.world:
         yield from world_lines(book, book.world)
+    openers = {opener.before: opener for opener in book.openers}
     for chapter in book.chapters:
         document = chapter.document
+        if opener := openers.get(document.id):
+            yield from opener_lines(opener)
         lines = expected(document)
         if document.placement is Placement.BOOKLET:
             lines = lines[: len(lines) - len(document.notes)]
@@ -319,6 +331,12 @@ def contents_lines(book: Book) -> Iterator[str]:
         region = chapter.region
         yield from (chapter.tab, f"{chapter.name} {FOLIO}", *chapter.about)
     yield from (f"{book.titles[part]} {FOLIO}" for part in parts(book))
+
+
+def opener_lines(opener: Opener) -> Iterator[str]:
+    yield opener.name
+    for row in opener.rows:
+        yield from (row.tab, f"{row.name} {FOLIO}", row.about)
 
 
 def mark_lines(book: Book, table: MarkComparison) -> Iterator[str]:

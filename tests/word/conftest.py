@@ -6,7 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from book_files import ALL_DEPTHS, BookFile, Bound, NoteNumbers, bare, full, recompiled, written
+from book_files import (
+    ALL_DEPTHS,
+    BookFile,
+    Bound,
+    NoteNumbers,
+    bare,
+    full,
+    recompiled,
+    with_openers,
+    written,
+)
 from brochure.build.booklet import compile_booklet
 from brochure.build.chapters import CompiledBooklet
 from brochure.build.load import LoadedPartner
@@ -70,6 +80,7 @@ BOOKS = {
     "through-depths": lambda seminar: recompiled(seminar, numbers=NoteNumbers.THROUGH, depths=ALL_DEPTHS[:2]),
     "full": full,
     "bare": bare,
+    "openers": with_openers,
 }
 
 

@@ -37,8 +37,9 @@ def test_numbers_of_pages_are_fields_that_ask_nothing(any_book: Bound) -> None:
 
 def contents_rows(file: BookFile) -> list[Any]:
     """The rows of the contents."""
-    rows: list[Any] = file.body.xpath("//w:tr[.//w:instrText[contains(., 'PAGEREF')]]", namespaces=NAMES)
-    return rows
+    elements, _ = file.sections()[1]
+    rows = "descendant::w:tr[.//w:instrText[contains(., 'PAGEREF')]]"
+    return [row for element in elements for row in element.xpath(rows, namespaces=NAMES)]
 
 
 def test_every_line_of_the_contents_has_the_folio_of_its_bookmark(any_book: Bound) -> None:
@@ -65,7 +66,7 @@ def test_contents_and_index_agree_and_folios_rise(any_book: Bound) -> None:
     ]
     folios = [known[target] for target in targets]
     assert folios == sorted(folios)
-    assert folios[0] == 1
+    assert folios[0] == 1 + bool(any_book.book.openers)  # an opener is before the first partner
     chapters = folios[: len(any_book.book.chapters)]
     assert len(set(chapters)) == len(chapters)
     if any_book.book.start == "recto":

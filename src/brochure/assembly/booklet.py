@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from brochure.assembly import booklet_counts, booklet_index, booklet_maps, booklet_tables, qr_codes
 from brochure.assembly.booklet_members import Member, country_or_region
+from brochure.assembly.booklet_openers import region_openers
 from brochure.assembly.texts import SERIES, plain_series_text
 from brochure.document import collation, markup
 from brochure.document.book import (
@@ -72,6 +73,10 @@ def compile_book(
         booklet_tables.mark_comparison(key, series, members, style)
         for key in (list(series.data.marks) if data.compare_marks is None else data.compare_marks)
     )
+    chapters = tuple(
+        _chapter(member, series, number, words)
+        for number, member in enumerate((m for m in members if m.depth is not Depth.ROW), start=1)
+    )
     return Book(
         id=booklet.id,
         title=data.title,
@@ -81,10 +86,7 @@ def compile_book(
             booklet, series, words, booklet_maps.cover_map(members, series, style, data.cover.colour)
         ),
         foreword=_section(data.foreword, "foreword") if data.foreword else None,
-        chapters=tuple(
-            _chapter(member, series, number, words)
-            for number, member in enumerate((m for m in members if m.depth is not Depth.ROW), start=1)
-        ),
+        chapters=chapters,
         marks=marks,
         silent=booklet_tables.silent_partners(marks, words),
         facts=booklet_tables.fact_comparisons(data.compare_facts, members, series, words),
@@ -103,6 +105,7 @@ def compile_book(
         world=booklet_maps.all_partners(members, series, style, data.edition),
         counts=booklet_counts.counted_numbers(members, series, words) if data.foreword else (),
         foreword_ground=booklet_maps.foreword_map(members, series, style) if data.foreword else None,
+        openers=region_openers(members, chapters, series, style) if data.openers else (),
     )
 
 

@@ -23,7 +23,7 @@ _NAMES = 42  # mm: the column of names beside the axis of all partners
 
 def cover_map(members: Sequence[Member], series: Series, style: HouseStyle, colour: str) -> Drawing | None:
     """The world seen from home; None without home or places, or if the layout has no maps."""
-    home, room, mapped = series.data.home, style.room, list(_mapped(members))
+    home, room, mapped = series.data.home, style.room, list(mapped_partners(members))
     if home is None or room is None or not mapped:
         return None
     page = room.page_width, room.page_height
@@ -33,7 +33,7 @@ def cover_map(members: Sequence[Member], series: Series, style: HouseStyle, colo
 def foreword_map(members: Sequence[Member], series: Series, style: HouseStyle) -> Drawing | None:
     """The pale world behind the foreword, if the cover can have its map."""
     home, room = series.data.home, style.room
-    if home is None or room is None or not list(_mapped(members)):
+    if home is None or room is None or not list(mapped_partners(members)):
         return None
     return pale_world((home.lat, home.lon), (room.page_width, room.page_height))
 
@@ -42,7 +42,7 @@ def all_partners(
     members: Sequence[Member], series: Series, style: HouseStyle, edition: PartialDate
 ) -> WorldPage | None:
     """The page of all partners; None if the layout has no drawings, or there is nothing to show."""
-    home, room, mapped = series.data.home, style.room, list(_mapped(members))
+    home, room, mapped = series.data.home, style.room, list(mapped_partners(members))
     if room is None:
         return None
     drawing = None
@@ -63,18 +63,19 @@ def all_partners(
                 for label, date, is_named, at in member.about.events
             ],
         )
-        for tab, member in _numbered(members)
+        for tab, member in numbered_members(members)
     )
     return world_page(drawing, rows, edition, declared_years(series), length, style.words)
 
 
-def _numbered(members: Sequence[Member]) -> Iterator[tuple[str, Member]]:
+def numbered_members(members: Sequence[Member]) -> Iterator[tuple[str, Member]]:
     """The partners with pages, and the numbers of their thumb tabs."""
     shown = (member for member in members if member.depth is not Depth.ROW)
     return ((str(number), member) for number, member in enumerate(shown, start=1))
 
 
-def _mapped(members: Sequence[Member]) -> Iterator[MappedPartner]:
-    for tab, member in _numbered(members):
+def mapped_partners(members: Sequence[Member]) -> Iterator[MappedPartner]:
+    """The partners with pages and a place, as they stand on maps."""
+    for tab, member in numbered_members(members):
         if member.about.place:
             yield MappedPartner(tab, member.document.accent, *member.about.place, member.document.id)

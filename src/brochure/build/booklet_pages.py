@@ -13,11 +13,12 @@ from brochure.build.chapters import (
     CompiledBooklet,
     TypesetChapter,
     font_files_by_name,
+    opener_folio,
     typeset_chapters,
 )
 from brochure.build.record import record_of_booklet
-from brochure.diagnostics.problem import Problem, problem
-from brochure.document.book import Book, Chapter, Depth
+from brochure.diagnostics.problem import BrochureError, Problem, problem
+from brochure.document.book import Book, Chapter, Depth, Opener
 from brochure.pdf import reader
 from brochure.pdf.merge import part_cache
 from brochure.pdf.merge.merge import BookPart, PageLabel, merge_parts
@@ -85,7 +86,8 @@ def typeset_book(
         BrochureError: A part has a fault that must not be printed.
     """
     main = compiled.commons[Depth.FULL]
-    book_html.check_book_templates(main.layout, main.layout_shown)
+    parts = (*book_html.PARTS, *([book_html.OPENER] if compiled.book.openers else []))
+    book_html.check_book_templates(main.layout, main.layout_shown, parts)
     context = BookletContext(where, compiled, more, bleed, cache)
     chapters, end = typeset_chapters(context, each, jobs, runner)
     laid = booklet_overlay.make_overlay(context, chapters, jobs)
@@ -120,7 +122,7 @@ class OwnParts:
     """The typeset parts of a booklet besides its partners.
 
     Attributes:
-        made: The parts by name (back, cover, front, colophon), in the order they were typeset.
+        made: The parts by name (openers, back, cover, front, colophon), in the order they were typeset.
         opening: The HTML of the part that is bound first.
         numbers: The numbers of first pages, by partner and part.
         pages: The number of pages of the whole booklet.
@@ -156,7 +158,8 @@ def _own_parts(
     """Typeset the parts besides the partners; ``end`` is the number of the page after the last partner."""
     book = context.compiled.book
     numbers = {found.chapter.document.id: found.first_folio for found in chapters}
-    made: dict[str, CheckedPages] = {}
+    numbers |= _opener_folios(book, chapters)
+    made = {one.part: _typeset_opener(context, one, numbers, words) for one in book.openers}
     if book.marks or book.facts or book.notes or book.glossary or book.index or book.closing:
         page = _part_html(context, "back", BookPosition(end, end % 2 == 1), numbers, words)
         made["back"] = _typeset_part(context, "back", page)
@@ -176,6 +179,35 @@ def _own_parts(
     last = _part_html(context, "colophon", BookPosition(0, recto=(total + blank) % 2 == 1), numbers, words)
     made["colophon"] = _typeset_part(context, "colophon", last)
     return OwnParts(made, opening or contents, numbers, total + blank, blank, first)
+
+
+def _opener_folios(book: Book, chapters: Sequence[TypesetChapter]) -> dict[str, int]:
+    """The numbers of the pages of openers, by their parts."""
+    openers, numbers, following = {one.before: one for one in book.openers}, {}, 1
+    for found in chapters:
+        if opener := openers.get(found.chapter.document.id):
+            numbers[opener.part] = opener_folio(book, following)
+        following = found.first_folio + len(found.typeset.texts)
+    return numbers
+
+
+def _typeset_opener(
+    context: BookletContext, opener: Opener, numbers: Mapping[str, int], words: _Words
+) -> CheckedPages:
+    """The page of an opener.
+
+    Raises:
+        BrochureError: It has more pages than one (K112).
+    """
+    folio = numbers[opener.part]
+    standing = BookPosition(folio, recto=folio % 2 == 1)
+    page = _part_html(context, book_html.OPENER, standing, numbers, words, opener)
+    made = _typeset_part(context, opener.part, page)
+    if made.written.pages > 1:
+        place = context.compiled.booklet.source.locate(("openers",))
+        told = problem("K112", place, region=opener.name, count=len(opener.rows), pages=made.written.pages)
+        raise BrochureError([told])
+    return made
 
 
 def _typeset_front(
@@ -203,7 +235,12 @@ def _typeset_front(
 
 
 def _part_html(
-    context: BookletContext, part: str, standing: BookPosition, numbers: Mapping[str, int], words: _Words
+    context: BookletContext,
+    part: str,
+    standing: BookPosition,
+    numbers: Mapping[str, int],
+    words: _Words,
+    opener: Opener | None = None,
 ) -> HtmlPage:
     """The HTML of a part of the booklet, from its template."""
     main = context.compiled.commons[Depth.FULL]
@@ -216,6 +253,7 @@ def _part_html(
         folios,
         root=context.where.root,
         shown=main.layout_shown,
+        opener=opener,
     )
 
 
@@ -246,11 +284,15 @@ def _book_parts(
     parts.append(BookPart("front", front.data, PageLabel.ROMAN, own.first, book.titles["contents"]))
     if front.pages % 2 and own.first == 1:
         parts.append(BookPart("front-end", blank=1, label=PageLabel.ROMAN, first=front.pages + 1))
-    following = 1
+    openers, following = {one.before: one for one in book.openers}, 1
     for found in chapters:
         name = found.chapter.document.id
-        if gap := found.first_folio - following:
-            parts.append(BookPart(f"before-{name}", blank=gap, label=PageLabel.DECIMAL, first=following))
+        if opener := openers.get(name):
+            folio, data = own.numbers[opener.part], made[opener.part].data
+            parts += _blank_pages(opener.part, following, folio)
+            parts.append(BookPart(opener.part, data, PageLabel.DECIMAL, folio, opener.name))
+            following = folio + 1
+        parts += _blank_pages(name, following, found.first_folio)
         over = laid.pages[name]
         parts.append(
             BookPart(
@@ -269,6 +311,13 @@ def _book_parts(
     if own.blank:
         parts.append(BookPart("end", blank=own.blank))
     return [*parts, BookPart("colophon", made["colophon"].data, title=book.titles["colophon"])]
+
+
+def _blank_pages(name: str, following: int, first: int) -> list[BookPart]:
+    """Blank pages before a part, if it does not begin on the following page."""
+    if first == following:
+        return []
+    return [BookPart(f"before-{name}", blank=first - following, label=PageLabel.DECIMAL, first=following)]
 
 
 def _collect_problems(

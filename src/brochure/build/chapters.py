@@ -16,7 +16,7 @@ from brochure.build import processes
 from brochure.build.load import SharedInput
 from brochure.build.members import BookletMember
 from brochure.diagnostics.problem import BrochureError, Problem, problem
-from brochure.document.book import Book, Chapter, Depth, page_side
+from brochure.document.book import Book, Chapter, Depth, opener_side, page_side
 from brochure.document.tree import Placement, plain_text
 from brochure.document.walk import answer_paragraphs
 from brochure.pdf import reader
@@ -182,7 +182,15 @@ def _page_count(outcome: _ChapterOutcome) -> int:
 
 def _first_allowed_folio(book: Book, folio: int, count: int) -> int:
     """The number of the first page, from ``folio`` on, that a partner with ``count`` pages may begin on."""
-    side = page_side(book.start, count)
+    return _next_on_side(page_side(book.start, count), folio)
+
+
+def opener_folio(book: Book, folio: int) -> int:
+    """The number of the first page, from ``folio`` on, that an opener may stand on."""
+    return _next_on_side(opener_side(book.start), folio)
+
+
+def _next_on_side(side: int | None, folio: int) -> int:
     return folio + (side is not None and folio % 2 != side)
 
 
@@ -333,7 +341,10 @@ def _outcomes(
 
 def _chapter_folios(book: Book, counts: Sequence[int]) -> list[int]:
     folios, folio = [], 1
-    for count in counts:
+    opened = {opener.before for opener in book.openers}
+    for chapter, count in zip(book.chapters, counts, strict=False):
+        if chapter.document.id in opened:
+            folio = opener_folio(book, folio) + 1
         folio = _first_allowed_folio(book, folio, count)
         folios.append(folio)
         folio += count

@@ -115,11 +115,53 @@ class Chapter:
     @property
     def about(self) -> tuple[str, ...]:
         """Country or region, kind and first memorandum in a line, and what it is strong in; those it has."""
-        kind = self.kind if self.kind != self.place else ""
-        parts = [part for part in (self.place, kind, self.signed) if part]
-        is_latin = all(character < "\u2e80" for part in parts for character in part)
-        line = (" · " if is_latin else "\u3000").join(parts)
+        line = _spaced_line(self.place, self.kind if self.kind != self.place else "", self.signed)
         return tuple(filter(None, (line, self.strength)))
+
+
+@dataclass(frozen=True, slots=True)
+class OpenerRow:
+    """A partner on the opener of its region; ``place`` (its country) and ``kind`` may be empty."""
+
+    partner: str
+    tab: str
+    name: str
+    accent: str
+    place: str
+    kind: str
+
+    @property
+    def about(self) -> str:
+        """Country and kind in a line."""
+        return _spaced_line(self.place, self.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Opener:
+    """The opener of a region (中扉): a page before the partner ``before``, the first of ``rows``.
+
+    ``region`` is the region's id in the series; ``at`` is the address of its name. ``map`` is as large as the
+    page and its bleed, and shows the partners in the upper half.
+    """
+
+    region: str
+    name: str
+    before: str
+    rows: tuple[OpenerRow, ...]
+    map: Drawing | None = None
+    at: str = field(default="", compare=False)
+
+    @property
+    def part(self) -> str:
+        """The name of the opener as a part of the book; no partner has a name with a point."""
+        return f"opener.{self.before}"
+
+
+def _spaced_line(*texts: str) -> str:
+    """The texts that are not empty, with spaces between them; with points between Latin texts."""
+    parts = [text for text in texts if text]
+    is_latin = all(character < "\u2e80" for part in parts for character in part)
+    return (" · " if is_latin else "\u3000").join(parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +299,7 @@ class Book:
     world: WorldPage | None = None
     counts: tuple[KeyNumber, ...] = ()  # below the foreword
     foreword_ground: Drawing | None = None  # behind the foreword; decoration
+    openers: tuple[Opener, ...] = ()  # in the order of the partners
 
 
 def page_side(start: str, pages: int) -> int | None:
@@ -267,3 +310,8 @@ def page_side(start: str, pages: int) -> int | None:
     if start == "recto":
         return 1
     return 0 if start == "spread" and pages % 2 == 0 else None
+
+
+def opener_side(start: str) -> int | None:
+    """Where an opener stands: 1 on a recto, ``None`` on the next page."""
+    return None if start == "page" else 1

@@ -236,6 +236,11 @@ class BookletData(Strict):
         "早見表にする事項の列", "Columns of the comparison table of facts.", default=[]
     )
     glossary: list[TermDef] = described("用語", "Glossary.", default=[])
+    openers: bool = described(
+        "地域の扉を付けるか。続けて3機関以上ある地域だけ、最初の機関の前に1頁",
+        "Whether regions get an opener: one page before the first partner of a region with three or more.",
+        default=False,
+    )
     index: bool = described("索引を付けるか", "Whether to print an index.", default=True)
     closing: list[SectionDef] = described("終わりの頁", "Closing pages.", default=[])
     colophon: ColophonDef = described("奥付", "Colophon.", default=ColophonDef())

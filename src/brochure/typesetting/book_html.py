@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from brochure.diagnostics.problem import BrochureError, problem
 from brochure.document.anchors import TO_CALL, TO_NOTE, note_anchor
-from brochure.document.book import Book, CollectedNotes, Depth
+from brochure.document.book import Book, CollectedNotes, Depth, Opener
 from brochure.document.tree import Note
 from brochure.pdf.merge.part import SCHEME
 from brochure.schema.base import frozen_record
@@ -27,6 +27,7 @@ from brochure.typesetting.stylesheets import Stylesheet, layout_stylesheets
 STYLE = f"{FOLDER}/style.css"
 _BODY = re.compile(r"(<body\b[^>]*>).*</body>", re.DOTALL)
 PARTS = ("cover", "jacket", "front", "back", "colophon")
+OPENER = "opener"  # only for booklets that want openers
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,8 @@ class Folios:
     words: Mapping[tuple[str, str], tuple[str, ...]]
 
 
-def check_book_templates(layout: Layout, shown: str) -> None:
-    """Check that a layout has the templates of a booklet.
+def check_book_templates(layout: Layout, shown: str, parts: Sequence[str] = PARTS) -> None:
+    """Check that a layout has the templates of a booklet with these parts.
 
     Raises:
         BrochureError: Files are missing (K106).
@@ -47,7 +48,7 @@ def check_book_templates(layout: Layout, shown: str) -> None:
         STYLE,
         running_heads.HEADS,
         running_heads.FOLIOS,
-        *(f"{FOLDER}/{part}.html.jinja" for part in PARTS),
+        *(f"{FOLDER}/{part}.html.jinja" for part in parts),
     ]
     if missing := [name for name in names if not (layout.folder / name).is_file()]:
         raise BrochureError(
@@ -65,11 +66,12 @@ def write_book_html(
     root: Path,
     shown: str,
     spine: float = 0,
+    opener: Opener | None = None,
 ) -> HtmlPage:
     """Fill the template of one of the book's own parts.
 
     Args:
-        part: One of :data:`PARTS`.
+        part: One of :data:`PARTS`, or :data:`OPENER`.
         book: The book to print.
         layout: The layout with the templates.
         standing: The part's position in the book.
@@ -77,6 +79,7 @@ def write_book_html(
         root: The workspace.
         shown: The layout folder's name in locations.
         spine: Width of the spine in mm, for a jacket.
+        opener: The opener to print, for that part.
 
     Raises:
         BrochureError: A template is broken; located by file and line.
@@ -97,6 +100,7 @@ def write_book_html(
         call_link=_call_link,
         row=Depth.ROW,
         spine=spine,
+        opener=opener,
     )
     sheets = (
         *layout_stylesheets(layout, STYLE, shown),

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from lxml import etree
 
 from brochure.document import palette
-from brochure.document.book import Book, Chapter, Depth, IndexEntry, page_side
+from brochure.document.book import Book, Chapter, Depth, IndexEntry, Opener, opener_side, page_side
 from brochure.document.comments import CommentThread
 from brochure.document.question_groups import question_groups
 from brochure.document.tree import Document, Placement
@@ -42,6 +42,7 @@ from brochure.word.notes import FOOTNOTE
 from brochure.word.notes_xml import MarkerAffixes
 from brochure.word.numbers import compose_counts
 from brochure.word.ooxml import W
+from brochure.word.openers import OpenerSections
 from brochure.word.page_setup import fit_to_page
 from brochure.word.pagination.estimate import PageEstimator
 from brochure.word.pagination.fit import SectionFitter
@@ -54,7 +55,6 @@ from brochure.word.thumb_tabs import ThumbTab
 from brochure.word.world_page import compose_world
 from brochure.word.write import number_questions, track_changes
 
-PARTS = ("tables", "notes", "glossary", "index", "closing")  # after the partners, as in the contents
 _CONTINUOUS = SectionPlan(begins="continuous", notes=NO_NOTES)
 _INDEX_COLUMNS = 2
 _BELOW = '<w:pPr><w:spacing w:before="576"/></w:pPr>'  # a heading below another part
@@ -142,6 +142,8 @@ class _BookWriter:
         estimator = PageEstimator(package.styles, self._sheet, self._layout, package.section)
         self._folios = FolioCounter(SectionFitter(estimator, self._variants, formats))
         self._pages = pages
+        self._openers = OpenerSections(book, self._own, self._variants, self._folios)
+        self._unfilled: list[tuple[int, Opener]] = []
         self._elements: list[str] = []
         self._plans: list[SectionPlan] = []
 
@@ -152,7 +154,10 @@ class _BookWriter:
         track_changes(package.settings)
         notes.set_up_booklet_notes(package.settings)
         for chapter in book.chapters:
+            if opener := self._openers.before(chapter.document.id):
+                self._add_opener(opener)
             self._add_chapter(chapter)
+        self._fill_openers()
         self._add_back()
         elements, plans = self._elements, self._plans
         self._elements, self._plans = [], []
@@ -213,12 +218,15 @@ class _BookWriter:
 
     def _contents_entries(self) -> Iterator[ContentsEntry]:
         for chapter in self._book.chapters:
-            bookmark = self._partner_bookmark(chapter.document.id)
-            chip = self._chapters[chapter.document.id].ids
-            folio, about = self._folio(bookmark), chapter.about
-            yield ContentsEntry(chapter.name, bookmark, folio, about, chapter.region, chapter.tab, chip)
-        for key, bookmark in ((key, part_bookmark(key)) for key in self._present_parts()):
+            yield self._partner_entry(chapter)
+        for key in front_back_matter.present_parts(self._book):
+            bookmark = part_bookmark(key)
             yield ContentsEntry(self._book.titles[key], bookmark, self._folio(bookmark))
+
+    def _partner_entry(self, chapter: Chapter) -> ContentsEntry:
+        bookmark = self._partner_bookmark(chapter.document.id)
+        folio, chip = self._folio(bookmark), self._chapters[chapter.document.id].ids
+        return ContentsEntry(chapter.name, bookmark, folio, chapter.about, chapter.region, chapter.tab, chip)
 
     def _folio(self, bookmark: str) -> int:
         """The folio of the beginning of a section, which is always certain."""
@@ -230,19 +238,23 @@ class _BookWriter:
     def _partner_bookmark(self, partner: str) -> str:  # at the beginning of the partner
         return file_bookmark(self._baselines[partner])
 
-    def _present_parts(self) -> list[str]:
-        """The parts after the partners that this booklet has."""
-        book = self._book
-        there = {
-            "tables": bool(book.marks or book.facts),
-            "notes": any(is_listed(chapter.document) for chapter in book.chapters),
-            "glossary": bool(book.glossary),
-            "index": bool(book.index),
-            "closing": bool(book.closing),
-        }
-        return [part for part in PARTS if there[part]]
-
     # --- partners ---------------------------------------------------------------------------
+
+    def _add_opener(self, opener: Opener) -> None:
+        """Add the section of an opener, which is filled when the folios of its partners are known."""
+        begins = sections.begin_on(opener_side(self._book.start))
+        heads, first = self._running_heads(opener.name), self._openers.place(opener)
+        self._plans.append(SectionPlan(heads, begins=begins, first_folio=first, notes=NO_NOTES))
+        self._unfilled.append((len(self._elements), opener))
+        self._elements.append("")
+
+    def _fill_openers(self) -> None:
+        chapters = {chapter.document.id: chapter for chapter in self._book.chapters}
+        for index, opener in self._unfilled:
+            *before, last = self._openers.compose(
+                opener, lambda row: self._partner_entry(chapters[row.partner])
+            )
+            self._elements[index] = "".join([*before, ooxml.end_section(last)])
 
     def _add_chapter(self, chapter: Chapter) -> None:
         document = chapter.document
@@ -265,7 +277,7 @@ class _BookWriter:
         tab = ThumbTab(chapters.index(chapter), len(chapters), document.accent)
         plan = SectionPlan(
             self._running_heads(document.title, variant, tab=tab),
-            begins=("evenPage", "oddPage", "nextPage")[2 if side is None else side],
+            begins=sections.begin_on(side),
             first_folio=placed.first_folio,
             notes=self._notes.numbering(document),
         )
@@ -304,8 +316,8 @@ class _BookWriter:
     def _add_back(self) -> None:
         book, own = self._book, self._own
         self._add_tables()
-        if "notes" in self._present_parts():
-            self._add_part("notes", self._list_of_notes())
+        if "notes" in front_back_matter.present_parts(book):
+            self._add_part("notes", front_back_matter.compose_notes(own, book.notes, self._chapters))
         if book.glossary:
             self._add_part("glossary", front_back_matter.compose_glossary(own, book.glossary))
         if book.index:
@@ -384,16 +396,6 @@ class _BookWriter:
         """The composition of the book's own texts that lists them as texts of a partner."""
         anchors = self._anchors.setdefault(partner, Anchors(partner, self._bookmarks))
         return replace(self._own, anchors=anchors)
-
-    def _list_of_notes(self) -> list[str]:
-        elements = []
-        for collected in self._book.notes:
-            composed = self._chapters[collected.partner]
-            if composed.listed:
-                name = self._runs.text_runs(collected.name)
-                elements.append(ooxml.paragraph(self._own.ids["section_subheading"], name))
-                elements += composed.list_of_notes(collected.notes)
-        return elements
 
     def _index_places(self, entry: IndexEntry) -> Iterator[tuple[str, int]]:
         """The places of an entry of the index: a bookmark and its folio for each page with the word.

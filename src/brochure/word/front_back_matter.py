@@ -6,14 +6,24 @@ end a section.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, zip_longest
 
-from brochure.document.book import Colophon, Cover, IndexEntry, IndexGroup, Section, Term
+from brochure.document.book import (
+    Book,
+    CollectedNotes,
+    Colophon,
+    Cover,
+    IndexEntry,
+    IndexGroup,
+    Section,
+    Term,
+)
 from brochure.document.tree import Paragraph, Text
 from brochure.word import ooxml
 from brochure.word.accent_styles import AccentVariants
+from brochure.word.book_notes import is_listed
 from brochure.word.composition import Composition
 from brochure.word.measure import divide_width, length_in_ems
 from brochure.word.styles import StyleIds
@@ -90,6 +100,8 @@ _CONTENTS_TABLE = '<w:tblPr><w:tblBorders><w:insideV w:val="nil"/></w:tblBorders
 _GAP = 360  # twips
 _CHIP = 460  # the width of a chip in the contents, in twips
 _MOST_NAMES = 20  # on the cover
+
+PARTS = ("tables", "notes", "glossary", "index", "closing")  # after the partners, as in the contents
 
 IndexPlaces = Callable[[IndexEntry], Iterable[tuple[str, int]]]
 """From an entry of the index to the bookmarks of its places, each with its folio."""
@@ -176,9 +188,21 @@ def compose_contents(
     heading = own.styled_paragraph("contents_heading", *_optional_paragraph(title))
     partners = [entry for entry in entries if entry.ids]
     parts = [entry for entry in entries if not entry.ids]
-    tables = [_contents_table(own, title, some, looks) for some in (partners, parts) if some]
+    tables = [contents_table(own, title, some, looks) for some in (partners, parts) if some]
     gap = ooxml.paragraph(looks.gap)
     return [heading, *(element for table in tables for element in (table, gap))]
+
+
+def present_parts(book: Book) -> list[str]:
+    """The parts after the partners that a booklet has."""
+    there = {
+        "tables": bool(book.marks or book.facts),
+        "notes": any(is_listed(chapter.document) for chapter in book.chapters),
+        "glossary": bool(book.glossary),
+        "index": bool(book.index),
+        "closing": bool(book.closing),
+    }
+    return [part for part in PARTS if there[part]]
 
 
 def contents_width(own: Composition) -> int:
@@ -187,10 +211,11 @@ def contents_width(own: Composition) -> int:
     return own.page.table_width(own.ids.sheet.indent(own.ids["fact_table"])) - _CHIP - sum(padding)
 
 
-def _contents_table(
-    own: Composition, title: str, entries: Sequence[ContentsEntry], looks: FrontStyles
-) -> str:
-    """The table of the partners, or that of the parts, which has no chips and begins at the names."""
+def contents_table(own: Composition, title: str, entries: Sequence[ContentsEntry], looks: FrontStyles) -> str:
+    """The table of partners, or that of the parts, which has no chips and begins at the names.
+
+    ``title`` is its caption for readers that do not see it.
+    """
     indent = own.ids.sheet.indent(own.ids["fact_table"])
     widths = [_CHIP, own.page.table_width(indent) - _CHIP]
     if not entries[0].ids:
@@ -228,6 +253,20 @@ def compose_part_heading(own: Composition, title: str, bookmark: str, style: str
     """The heading of a part that is listed in the contents; ``style`` is the id of its style, if special."""
     inner = own.anchors.add_bookmark(bookmark, own.text_runs(title))
     return ooxml.paragraph(style or own.ids["section_heading"], inner)
+
+
+def compose_notes(
+    own: Composition, collected: Iterable[CollectedNotes], partners: Mapping[str, Composition]
+) -> list[str]:
+    """The notes of all partners whose notes stand at the end of the booklet, below their names."""
+    elements = []
+    for group in collected:
+        composed = partners[group.partner]
+        if composed.listed:
+            name = own.text_runs(group.name)
+            elements.append(ooxml.paragraph(own.ids["section_subheading"], name))
+            elements += composed.list_of_notes(group.notes)
+    return elements
 
 
 def compose_glossary(own: Composition, terms: Iterable[Term]) -> list[str]:

@@ -53,6 +53,11 @@ class SectionPlan:
     columns: int = 1
 
 
+def begin_on(side: int | None) -> str:
+    """How a section begins on a page with an odd folio (1) or an even one (0); ``None`` for the next page."""
+    return "nextPage" if side is None else ("evenPage", "oddPage")[side]
+
+
 def apply_plans(
     plans: Sequence[SectionPlan], sections: Sequence[etree._Element], page: etree._Element
 ) -> None:

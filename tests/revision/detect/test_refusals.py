@@ -12,6 +12,7 @@ import pytest
 from brochure.schema.yaml_reader import parse_yaml
 from cli_result import Run
 from docx_reader import NAMES, W
+from edited_word import typed
 from typed_answers import edited_body, paragraphs_with, type_into, type_over, words_of
 from workspaces import REPO
 
@@ -147,3 +148,52 @@ def test_a_cover_date_that_is_none_is_told_with_its_place(run: Run, book: Path, 
     assert "booklets/book.yaml:5:9" in ran.out
     assert "seminar.date" in ran.out
     assert "D229: “年末の日曜日” is not a date" in ran.out
+
+
+# --- openers of regions ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def opened(run: Run, fresh: Path) -> Path:
+    """The Word file of a booklet with the opener of a region."""
+    for name in ("_sources", "oulu", "cgt-catapult", "baden-wuerttemberg"):
+        shutil.copy(REPO / "profiles" / f"{name}.yaml", fresh / "profiles")
+    (fresh / "booklets").mkdir()
+    partners = "partners: [{id: liaoning}, {id: oulu}, {id: cgt-catapult}, {id: baden-wuerttemberg}]"
+    text = f"title: 架空の冊子\nedition: 2026-11\nopeners: true\n{partners}\n"
+    (fresh / "booklets" / "book.yaml").write_text(text, "utf-8")
+    assert run("booklet", "book", "--format", "docx").code == 0
+    return fresh / "output" / "book.docx"
+
+
+def test_a_booklet_with_an_opener_that_nobody_edited_tells_nothing(run: Run, opened: Path) -> None:
+    ran = run("revise", str(opened))
+    assert (ran.code, ran.out.startswith("no edits: booklets/book.yaml")) == (0, True), ran.out
+    ran = run("revise", str(edited_body(opened, lambda root: None)))  # saved without an edit
+    assert (ran.code, ran.out.startswith("no edits: booklets/book.yaml")) == (0, True), ran.out
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("欧州", "ヨーロッパ", "D201"),  # the name of the region, in the series
+        ("フィンランド　都市", "フィンランド　港町", "D202"),
+    ],
+)
+def test_an_edit_of_an_opener_is_told(
+    run: Run, opened: Path, fresh: Path, old: str, new: str, told: str
+) -> None:
+    before = {path: path.read_bytes() for path in (fresh / "profiles").glob("*.yaml")}
+
+    edited = edited_body(opened, lambda root: type_over(paragraphs_with(root, old)[-1], new))
+    ran = run("revise", str(edited), "--write")
+    assert (ran.code, f"{told}: " in ran.out, "1 not applied" in ran.out) == (1, True, True), ran.out
+    assert {path: path.read_bytes() for path in before} == before
+
+
+def test_an_edit_of_a_partner_beside_an_opener_comes_back(run: Run, opened: Path, fresh: Path) -> None:
+    profile = fresh / "profiles" / "liaoning.yaml"
+    edited = typed(opened, fresh / "edited.docx", {"14市から": "15市から"})
+    ran = run("revise", str(edited), "--write")
+    assert ran.code == 0, ran.out
+    assert "など15市から" in profile.read_text("utf-8")
