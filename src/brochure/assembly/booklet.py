@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from brochure.assembly import booklet_counts, booklet_index, booklet_maps, booklet_tables, qr_codes
+from brochure.assembly.booklet_halves import pair_halves
 from brochure.assembly.booklet_members import Member, country_or_region
 from brochure.assembly.texts import SERIES, plain_series_text
 from brochure.document import collation, markup
@@ -81,9 +82,12 @@ def compile_book(
             booklet, series, words, booklet_maps.cover_map(members, series, style, data.cover.colour)
         ),
         foreword=_section(data.foreword, "foreword") if data.foreword else None,
-        chapters=tuple(
-            _chapter(member, series, number, words)
-            for number, member in enumerate((m for m in members if m.depth is not Depth.ROW), start=1)
+        chapters=pair_halves(
+            [
+                _chapter(member, series, number, words)
+                for number, member in enumerate((m for m in members if m.depth is not Depth.ROW), start=1)
+            ],
+            words,
         ),
         marks=marks,
         silent=booklet_tables.silent_partners(marks, words),
