@@ -1,4 +1,4 @@
-"""Make reference.docx, the Word styles, of the layouts standard and onepage.
+"""Make reference.docx, the Word styles, of the layouts standard, onepage and half.
 
 A designer then changes the styles in Word; run this script again only to start from the beginning:
 python scripts/make_reference_docx.py. Page, fonts, colours and style names come from layout.yaml, sizes and
@@ -115,6 +115,31 @@ MEASURES = {
         topic_room=1,
         row=1.5,
         title_foot=5,
+    ),
+    "half": Measures(
+        line=11.8,
+        axis=0,
+        name=20,
+        number=14,
+        question=9.5,
+        body=8,
+        table=7.5,
+        small=7,
+        mark=9.5,
+        name_line=25,
+        kicker_line=10,
+        question_line=14,
+        table_line=11,
+        small_line=9.2,
+        mark_line=11,
+        head=4.4 * 72 / 25.4,
+        columns=2,
+        box=3,
+        box_head=1,
+        callout=9,
+        topic_room=1,
+        row=1.5,
+        title_foot=3,
     ),
 }
 RULE, HAIR = 7, 4  # eighths of a point: 0.9 and 0.5 pt

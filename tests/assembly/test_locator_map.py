@@ -14,6 +14,7 @@ from brochure.document.house_style import DrawingRoom
 A4 = DrawingRoom(210, 297, 16, 42, 136)
 B5 = DrawingRoom(182, 257, 14, 40, 110)
 CARD = DrawingRoom(210, 297, 12, 30, 168, middle=142)
+HALF = DrawingRoom(210, 148.5, 12, 23, 186, middle=160)
 HOME = ("神奈川", 35.45, 139.64)
 PAIRS = [
     (HOME, ("中国", 41.8, 123.4)),
@@ -33,7 +34,7 @@ def drawn(
     )
 
 
-@pytest.mark.parametrize("room", [A4, B5, CARD], ids=["A4", "B5", "onepage"])
+@pytest.mark.parametrize("room", [A4, B5, CARD, HALF], ids=["A4", "B5", "onepage", "half"])
 @pytest.mark.parametrize(("home", "partner"), PAIRS)
 def test_marks_and_names_stand_in_the_band(
     home: tuple[str, float, float], partner: tuple[str, float, float], room: DrawingRoom
@@ -49,6 +50,12 @@ def test_marks_and_names_stand_in_the_band(
         assert made.clear < label.left
         assert label.left + label.width <= room.page_width - room.right + 0.1
     assert [label.at for label in made.drawing.labels] == ["place.label", "_series:home.name"]
+
+
+@pytest.mark.parametrize("partner", [partner for home, partner in PAIRS if home == HOME != partner])
+def test_in_a_low_band_no_name_is_nearer_to_the_trim_than_3_mm(partner: tuple[str, float, float]) -> None:
+    made = drawn(HOME, partner, HALF, "#0b4f8a")
+    assert all(label.y - 1.1 >= 3 for label in made.drawing.labels)
 
 
 def test_near_places_need_a_lower_band() -> None:

@@ -133,6 +133,24 @@ def test_the_pages_in_a_booklet_are_the_command_s_with_its_folios(where: Workspa
     assert folios(made.pdf) == [str(before + 1), str(before + 2)]
 
 
+def test_half_a_page_is_shown_with_its_neighbour_and_the_values_are_on_its_half(where: Workspace) -> None:
+    text = BOOKLET.replace("id: liaoning", "{id: who-wpro, depth: half}").replace(
+        "id: oulu", "{id: oulu, depth: half}"
+    )
+    (where.root / "booklets" / "trial.yaml").write_text(text, "utf-8")
+    shutil.copy(REPO / "profiles" / "who-wpro.yaml", where.root / "profiles")
+    upper, lower = (pages_of(where, Showing(name, booklet="trial")) for name in ("oulu", "who-wpro"))
+    assert upper.pdf == lower.pdf
+    assert [(round(width, 1), round(height, 1)) for width, height in upper.sizes] == [(210, 297)]
+    for made, name, on in (
+        (upper, "オウル市", range(149)),
+        (lower, "WHO", range(148, 297)),
+    ):
+        check_places(made, 100)
+        assert printed(made)["partner.name"].startswith(name)
+        assert all(int(y) in on for _, _, _, _, y, *_ in made.boxes)
+
+
 def folios(data: bytes) -> list[str]:
     """The lowest text of each page that is a number."""
     found = []

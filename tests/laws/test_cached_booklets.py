@@ -90,6 +90,16 @@ def test_one_changed_partner_is_set_again_and_no_other(shelf: Workspace) -> None
     ]  # the record carries the profiles
 
 
+def test_one_changed_half_of_a_page_is_set_again_and_not_its_neighbour(shelf: Workspace) -> None:
+    write(shelf.booklet("all"), BOOKLET.replace("{sort: reading}", "{sort: reading, depth: half}"))
+    cache = Cache(shelf.root / FOLDER)
+    assert bound(shelf, cache) == bound(shelf, cache) == bound(shelf, None)
+    before = parts(cache)
+    write(shelf.profiles / "p1.yaml", PROFILE.format(number=1, more="一文が加わった。"))
+    assert bound(shelf, cache) == bound(shelf, None)
+    assert sorted(parts(cache) - before) == ["all/p1.pdf again", "all/record.pdf again"]
+
+
 def test_a_new_template_of_a_layout_is_noticed(shelf: Workspace) -> None:
     cache = Cache(shelf.root / FOLDER)
     bound(shelf, cache)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from brochure.assembly import booklet_counts, booklet_index, booklet_maps, booklet_tables, qr_codes
+from brochure.assembly.booklet_halves import pair_halves
 from brochure.assembly.booklet_members import Member, country_or_region
 from brochure.assembly.booklet_openers import region_openers
 from brochure.assembly.texts import SERIES, plain_series_text
@@ -77,6 +78,7 @@ def compile_book(
         _chapter(member, series, number, words)
         for number, member in enumerate((m for m in members if m.depth is not Depth.ROW), start=1)
     )
+    openers = region_openers(members, chapters, series, style) if data.openers else ()
     return Book(
         id=booklet.id,
         title=data.title,
@@ -86,7 +88,7 @@ def compile_book(
             booklet, series, words, booklet_maps.cover_map(members, series, style, data.cover.colour)
         ),
         foreword=_section(data.foreword, "foreword") if data.foreword else None,
-        chapters=chapters,
+        chapters=pair_halves(chapters, words, apart={opener.before for opener in openers}),
         marks=marks,
         silent=booklet_tables.silent_partners(marks, words),
         facts=booklet_tables.fact_comparisons(data.compare_facts, members, series, words),
@@ -105,7 +107,7 @@ def compile_book(
         world=booklet_maps.all_partners(members, series, style, data.edition),
         counts=booklet_counts.counted_numbers(members, series, words) if data.foreword else (),
         foreword_ground=booklet_maps.foreword_map(members, series, style) if data.foreword else None,
-        openers=region_openers(members, chapters, series, style) if data.openers else (),
+        openers=openers,
     )
 
 

@@ -32,6 +32,9 @@ _PAGE = 210.0  # mm: the width of the page that the sizes below are for
 _SCALES = ((2.0, 30.0, 160.0), (0.56, 80.0, 160.0), (0.34, math.inf, 168.0))  # mm a unit, up to, middle
 _LOW = 35 / 42  # of the band's height, where the way between two near places fits
 _EDGE = 7.0  # mm between a mark and the edge of the band
+_LEAST_EDGE = 4.4  # mm in the lowest bands: a name beside its mark stays 3 mm from the trim
+_LOW_BAND = 30.0  # mm: below this, a name above a mark may come too near to the edge of the page
+_LEAST_LABEL = 4.1  # mm from the edge of the page to the middle of a name above its mark
 _BULGE = 0.22  # of the way: how far its curve is from the straight line, half of it
 _LABEL = 7.0  # pt
 
@@ -107,7 +110,8 @@ def _rounded(point: Point) -> Point:
 def _scale(across: float, down: float, room: DrawingRoom, size: float) -> tuple[float, float, float]:
     """Millimetres a unit, the middle of the way, and the height of the band."""
     far = math.hypot(across, down)
-    heights = [down * scale * size + 2 * _EDGE * size for scale, _, _ in _SCALES]
+    edge = max(_EDGE * size, _LEAST_EDGE)
+    heights = [down * scale * size + 2 * edge for scale, _, _ in _SCALES]
     fitting = (n for n, (_, most, _) in enumerate(_SCALES) if far <= most and heights[n] <= room.band)
     chosen = next(fitting, len(_SCALES) - 1)
     scale, _, middle = _SCALES[chosen]
@@ -115,7 +119,7 @@ def _scale(across: float, down: float, room: DrawingRoom, size: float) -> tuple[
     # the longest ways are drawn smaller, so that both ends stay beside the name and in the type area
     fits = 2 * (room.page_width - room.right - 3 * size - place) / across if across else scale * size
     if down:
-        fits = min(fits, (room.band - 2 * _EDGE * size) / down)
+        fits = min(fits, (room.band - 2 * edge) / down)
     is_low = chosen == 0 and heights[0] <= room.band * _LOW
     return min(scale * size, fits), place, room.band * (_LOW if is_low else 1)
 
@@ -138,6 +142,8 @@ def _label(text: str, here: Point, line: Curve, *, above: bool, at: str, room: D
     right = room.page_width - room.right
     over, under = (_near_edge(text, x, y + down, right, at) for down in (-3.4, 3.4))
     wanted = [over, under, beside] if above else [beside, over, under]
+    if room.band < _LOW_BAND and over.y < _LEAST_LABEL:
+        wanted.remove(over)
     free = (one for one in wanted if one.left + one.width <= right and not _is_crossed(one, line))
     return next(free, wanted[0])
 

@@ -10,9 +10,10 @@ from pathlib import Path
 from brochure.assembly import font_coverage, images
 from brochure.assembly.booklet import compile_book
 from brochure.assembly.booklet_members import Member, choose_partners
-from brochure.build import booklet_overlay
-from brochure.build.booklet_page_size import other_page_size
+from brochure.build import booklet_overlay, half_pages
+from brochure.build.booklet_page_size import other_half_size, other_page_size
 from brochure.build.booklet_pages import BoundBooklet, font_families, typeset_book
+from brochure.build.bound_pages import bound_pages, placed_on_page
 from brochure.build.brochure import BuildResult
 from brochure.build.chapters import BookletContext, ChapterRunner, CompiledBooklet, typeset_chapters
 from brochure.build.check import check_reference
@@ -23,7 +24,7 @@ from brochure.build.load import SharedInput, load_common, load_series, with_layo
 from brochure.build.members import BookletMember, MemberReader
 from brochure.build.record import record_of_booklet
 from brochure.diagnostics.problem import BrochureError, problem
-from brochure.document.book import Chapter, Depth
+from brochure.document.book import Chapter, Depth, Half
 from brochure.document.comments import CommentThread
 from brochure.document.tree import Placement
 from brochure.pdf.merge.merge import BookPart, PageLabel, merge_parts
@@ -64,8 +65,7 @@ def compile_booklet(
     raw = where.read(path)
     found = booklet.validate_booklet(name, raw, where.shown(path), series=shared, partners=where.names())
     main = load_common(where, found.data.layout, known=shared, cache=cache)
-    small = with_layout(where, main, found.data.page_layout, cache=cache)
-    commons = {Depth.FULL: main, Depth.PAGE: small, Depth.ROW: main}
+    commons = _load_commons(where, found, main, cache)
     problems = [*font_coverage.missing_characters(model_texts(found.source, BookletData), main.layout)]
     if photo := found.data.cover.photo:
         place = found.source.locate(("cover", "photo", "file"), 0)
@@ -87,7 +87,8 @@ def compile_booklet(
         except BrochureError as error:
             problems += error.problems
             warnings += error.warnings
-    problems += other_page_size(found, {partner.id: depth for partner, depth in members}, commons)
+    depths = {partner.id: depth for partner, depth in members}
+    problems += [*other_page_size(found, depths, commons), *other_half_size(found, depths, commons)]
     if problems:
         raise BrochureError(problems, warnings)
     partners = {partner.id: partner for partner, _ in members}
@@ -101,7 +102,19 @@ def compile_booklet(
     layout = main.layout
     everyone = _assemble_members(reader, members, found, commons)
     book = compile_book(found, shared, everyone, layout.style_for(shared), layout.data.codes)
+    warnings += () if only else half_pages.single_halves(found, book)
     return CompiledBooklet(found, book, commons, partners, tuple(dict.fromkeys(warnings)))
+
+
+def _load_commons(
+    where: Workspace, found: Booklet, main: SharedInput, cache: Cache | None
+) -> dict[Depth, SharedInput]:
+    """Series, layout and sources for each depth; for half pages only if the booklet has some."""
+    small = with_layout(where, main, found.data.page_layout, cache=cache)
+    commons = {Depth.FULL: main, Depth.PAGE: small, Depth.ROW: main}
+    if half_pages.has_half_pages(found):
+        commons[Depth.HALF] = with_layout(where, main, found.data.half_layout, cache=cache)
+    return commons
 
 
 def _booklet_entries(where: Workspace, found: Booklet) -> list[Entry]:
@@ -296,6 +309,9 @@ def partner_as_in_booklet(
 ) -> tuple[bytes, Typeset]:
     """Return the PDF of one partner's pages as they are in a booklet, and the pages without folios and tab.
 
+    The page of a partner with half a page also shows the partner on its other half. The boxes of the values
+    are those of the partner, where they are on the page.
+
     Raises:
         BrochureError: The booklet does not have the partner (K107), or a part has a fault.
     """
@@ -304,11 +320,11 @@ def partner_as_in_booklet(
         raise BrochureError(
             [problem("K107", compiled.booklet.source.locate(()), name=partner, known=", ".join(names))]
         )
-    upto = names.index(partner) + 1
+    index = names.index(partner)
+    below = [other for other in compiled.book.chapters[index + 1 : index + 2] if other.half is Half.LOWER]
     context = BookletContext(where, compiled, cache=cache, with_boxes_of=partner if with_boxes else "")
-    found = typeset_chapters(context, upto=upto)[0][-1]
-    laid = booklet_overlay.make_overlay(context, [found])
-    part = BookPart(
-        partner, found.typeset.data, PageLabel.DECIMAL, found.first_folio, over=laid.pages[partner]
-    )
-    return merge_parts([part], {}, laid.sheets), found.typeset
+    done = typeset_chapters(context, upto=index + 1 + len(below))[0]
+    bound = bound_pages(context, done[-2:] if done[-1].chapter.half is Half.LOWER else done[-1:])[0]
+    laid = booklet_overlay.make_overlay(context, [bound])
+    part = BookPart(bound.name, bound.data, PageLabel.DECIMAL, bound.first_folio, over=laid.pages[bound.name])
+    return merge_parts([part], {}, laid.sheets), placed_on_page(context, done[index])

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from brochure.build import chapters, processes
+from brochure.build.bound_pages import BoundPages
 from brochure.build.chapters import BookletContext, TypesetChapter
 from brochure.diagnostics.problem import BrochureError, Problem, problem
 from brochure.document.book import Depth
@@ -31,7 +32,8 @@ class BookletOverlay:
 
     Attributes:
         sheets: Overlay PDFs by name.
-        pages: For each partner the overlays of each of its pages, as (name of the sheet, page index).
+        pages: For each partner the overlays of each of its pages, as (name of the sheet, page index); for
+            two partners on a page by the name of the upper one.
         reports: The preflight reports of the sheets, and of partners whose content an overlay touches.
     """
 
@@ -40,46 +42,53 @@ class BookletOverlay:
     reports: tuple[Report, ...]
 
 
-def make_overlay(context: BookletContext, done: Sequence[TypesetChapter], jobs: int = 1) -> BookletOverlay:
+def make_overlay(context: BookletContext, done: Sequence[BoundPages], jobs: int = 1) -> BookletOverlay:
     """Render running heads, tabs and folios, and assign them to the pages of partners.
 
     Args:
         context: The booklet.
-        done: Its typeset partners, with their folios.
+        done: The pages of its partners, with their folios.
         jobs: How many processes render sheets.
 
     Raises:
         BrochureError: A template is broken.
     """
-    sheets = {f"{found.chapter.document.id}-heads": found.running_heads for found in done}
+    sheets = {_heads_name(one): one.running_heads for found in done for one in found.chapters}
     wanted: dict[str, Rendering] = {}
     over: dict[str, tuple[tuple[OverlayPage, ...], ...]] = {}
     for found in done:
-        name = found.chapter.document.id
-        folios = range(found.first_folio, found.first_folio + len(found.typeset.texts))
-        over[name] = tuple(
+        depth = found.chapters[0].chapter.depth
+        over[found.name] = tuple(
             (
-                (
-                    f"{name}-heads",
-                    running_heads.running_head_index(
-                        opening=folio == found.first_folio, recto=folio % 2 == 1
-                    ),
+                *(
+                    (
+                        _heads_name(one),
+                        running_heads.running_head_index(
+                            opening=folio == found.first_folio, recto=folio % 2 == 1
+                        ),
+                    )
+                    for one in found.chapters
                 ),
-                _folio_page(context, found.chapter.depth, folio, wanted),
+                _folio_page(context, depth, folio, wanted),
             )
-            for folio in folios
+            for folio in range(found.first_folio, found.following)
         )
     sheets |= zip(wanted, _render_sheets(context.cache, list(wanted.values()), jobs), strict=True)
     files = {name: sheet.written.data for name, sheet in sheets.items()}
     reports = [sheet.report for sheet in sheets.values()]
     for found in done:
-        laid = over[found.chapter.document.id]
+        laid = over[found.name]
         if any(
             _overlaps_page_content(drawn, above, sheets)
-            for drawn, above in zip(found.typeset.drawn, laid, strict=True)
+            for drawn, above in zip(found.drawn, laid, strict=True)
         ):
             reports.append(_check_composited_pages(context, found, laid, files))
     return BookletOverlay(files, over, tuple(reports))
+
+
+def _heads_name(one: TypesetChapter) -> str:
+    """The name of the sheet with a partner's running heads and its tab."""
+    return f"{one.chapter.document.id}-heads"
 
 
 def _render_sheets(cache: Cache | None, all_: Sequence[Rendering], jobs: int) -> list[CheckedPages]:
@@ -146,16 +155,16 @@ def _overlaps_page_content(
 
 def _check_composited_pages(
     context: BookletContext,
-    found: TypesetChapter,
+    found: BoundPages,
     laid: tuple[tuple[OverlayPage, ...], ...],
     files: Mapping[str, bytes],
 ) -> Report:
     """Run the preflight over a partner's pages together with their overlays."""
-    file = f"{context.compiled.book.id}/{found.chapter.document.id}.pdf"
+    file = f"{context.compiled.book.id}/{found.name}.pdf"
     families = frozenset(chapters.head_design(context, Depth.FULL).on.families)
 
     def judge() -> Report:
-        part = BookPart("part", found.typeset.data, over=laid)
+        part = BookPart("part", found.data, over=laid)
         seen = preflight.read_for_preflight(
             merge_parts([part], chapters.font_files_by_name(context), files, alone=True),
             file=file,
@@ -164,5 +173,5 @@ def _check_composited_pages(
         return preflight.apply_rules(seen, file=file, rules=_RULES)
 
     used = dict.fromkeys(name for above in laid for name, _ in above)
-    of = [found.typeset.data, *(files[name] for name in used)]
+    of = [found.data, *(files[name] for name in used)]
     return page_cache.cached_report(context.cache, f"{file} {laid}", of, judge)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from brochure.build import booklet_overlay
 from brochure.build.booklet_overlay import BookletOverlay
+from brochure.build.bound_pages import BoundPages, bound_pages
 from brochure.build.chapters import (
     BookletContext,
     ChapterRunner,
@@ -90,11 +91,12 @@ def typeset_book(
     book_html.check_book_templates(main.layout, main.layout_shown, parts)
     context = BookletContext(where, compiled, more, bleed, cache)
     chapters, end = typeset_chapters(context, each, jobs, runner)
-    laid = booklet_overlay.make_overlay(context, chapters, jobs)
+    bound = bound_pages(context, chapters)
+    laid = booklet_overlay.make_overlay(context, bound, jobs)
     words = _folios_of_index_words(compiled.book, chapters)
     own = _own_parts(context, chapters, end, words, covered=covered)
     data = merge_parts(
-        _book_parts(compiled.book, chapters, own, laid),
+        _book_parts(compiled.book, bound, own, laid),
         font_files_by_name(context),
         laid.sheets,
         record=_record_pdf(context, own.opening),
@@ -272,7 +274,7 @@ def _typeset_part(context: BookletContext, part: str, page: HtmlPage) -> Checked
 
 
 def _book_parts(
-    book: Book, chapters: Sequence[TypesetChapter], own: OwnParts, laid: BookletOverlay
+    book: Book, bound: Sequence[BoundPages], own: OwnParts, laid: BookletOverlay
 ) -> list[BookPart]:
     """All parts in the order of the bound book, with blank pages before the colophon."""
     made = {name: part.written for name, part in own.made.items()}
@@ -285,8 +287,8 @@ def _book_parts(
     if front.pages % 2 and own.first == 1:
         parts.append(BookPart("front-end", blank=1, label=PageLabel.ROMAN, first=front.pages + 1))
     openers, following = {one.before: one for one in book.openers}, 1
-    for found in chapters:
-        name = found.chapter.document.id
+    for found in bound:
+        name = found.name
         if opener := openers.get(name):
             folio, data = own.numbers[opener.part], made[opener.part].data
             parts += _blank_pages(opener.part, following, folio)
@@ -297,15 +299,15 @@ def _book_parts(
         parts.append(
             BookPart(
                 name,
-                found.typeset.data,
+                found.data,
                 PageLabel.DECIMAL,
                 found.first_folio,
-                found.chapter.name,
+                found.title,
                 over=over,
                 piece=found.parsed,
             )
         )
-        following = found.first_folio + len(found.typeset.texts)
+        following = found.following
     if "back" in made:
         parts.append(BookPart("back", made["back"].data, PageLabel.DECIMAL, following, book.titles["tables"]))
     if own.blank:

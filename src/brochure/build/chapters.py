@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from brochure.build import processes
+from brochure.build import half_pages, processes
 from brochure.build.load import SharedInput
 from brochure.build.members import BookletMember
 from brochure.diagnostics.problem import BrochureError, Problem, problem
-from brochure.document.book import Book, Chapter, Depth, opener_side, page_side
+from brochure.document.book import Book, Chapter, Depth, Half, opener_side, page_side
 from brochure.document.tree import Placement, plain_text
 from brochure.document.walk import answer_paragraphs
 from brochure.pdf import reader
@@ -66,14 +66,14 @@ class TypesetChapter:
         chapter: The chapter.
         typeset: Its pages.
         running_heads: Its running heads and tab, as overlay pages.
-        parsed: Its pages, parsed for the merge.
+        parsed: Its pages, parsed for the merge; None for half a page, which is merged with another first.
         first_folio: The number of its first page; 0 until it is known.
     """
 
     chapter: Chapter
     typeset: Typeset
     running_heads: CheckedPages
-    parsed: ParsedPart
+    parsed: ParsedPart | None
     first_folio: int = 0
 
 
@@ -149,6 +149,7 @@ def typeset_chapters(
     ):
         for place, outcome in zip(wrong, _outcomes(context, runner, wrong), strict=True):
             places[place[0]], found[place[0]] = place, outcome
+    found = [_fitting(context, chapter, one) for chapter, one in zip(chapters, found, strict=True)]
     done = [outcome for outcome in found if isinstance(outcome, TypesetChapter)]
     if failures := [outcome for outcome in found if not isinstance(outcome, TypesetChapter)]:
         problems = [problem for failure in failures for problem in failure[0]]
@@ -173,6 +174,16 @@ def _corrected_positions(
         for place, right in zip(places, _chapter_positions(folios, matters), strict=True)
         if right != place
     ]
+
+
+def _fitting(context: BookletContext, chapter: Chapter, outcome: _ChapterOutcome) -> _ChapterOutcome:
+    """The outcome, or the failure that a partner is too long for its half page."""
+    booklet = context.compiled.booklet
+    if isinstance(outcome, TypesetChapter):
+        told = half_pages.too_long_half(booklet, chapter, _page_count(outcome))
+        return ((told,), outcome.typeset.warnings) if told else outcome
+    told = half_pages.too_long_half(booklet, chapter, 0, outcome[0])
+    return ((told, *outcome[0]), outcome[1]) if told else outcome
 
 
 def _page_count(outcome: _ChapterOutcome) -> int:
@@ -240,6 +251,10 @@ def _locator(context: BookletContext, chapter: Chapter) -> Locate:
 
 def _heads_rendering(context: BookletContext, chapter: Chapter, index: int) -> Rendering:
     document = chapter.document
+    if chapter.half is Half.LOWER:  # the upper half has the running head of the page
+        document = replace(document, title="", series="")
+    elif chapter.shared_head:
+        document = replace(document, title=chapter.shared_head)
     tab = Tab(index, len(context.compiled.book.chapters), chapter.tab, document.accent)
     page = running_heads.running_heads_html(head_design(context, chapter.depth), document, tab, context.bleed)
     return overlay_sheet(context, page, f"{document.id}-heads")
@@ -259,8 +274,11 @@ def font_files_by_name(context: BookletContext) -> dict[str, Path]:
 def head_design(context: BookletContext, depth: Depth) -> HeadDesign:
     """The design of running heads and folios for partners of a depth."""
     compiled = context.compiled
-    main, on = compiled.commons[Depth.FULL], compiled.commons[depth]
-    return HeadDesign(compiled.book, main.layout, main.layout_shown, context.where.root, on.layout)
+    main, on = compiled.commons[Depth.FULL], compiled.commons[depth].layout
+    if depth is Depth.HALF:  # drawn over the whole page
+        page = on.data.page.model_copy(update={"height": main.layout.data.page.height})
+        on = replace(on, data=on.data.model_copy(update={"page": page}))
+    return HeadDesign(compiled.book, main.layout, main.layout_shown, context.where.root, on)
 
 
 def overlay_sheet(
@@ -293,8 +311,10 @@ def _cached_chapter(context: BookletContext, index: int, recto: bool | None) -> 
     return TypesetChapter(chapter, made, heads, _parsed_part(context, chapter, made)) if heads else None
 
 
-def _parsed_part(context: BookletContext, chapter: Chapter, made: Typeset) -> ParsedPart:
+def _parsed_part(context: BookletContext, chapter: Chapter, made: Typeset) -> ParsedPart | None:
     """Parse the pages for the merge; done here because chapters run in parallel and binding does not."""
+    if chapter.half:
+        return None
     return part_cache.merge_steps(context.cache).parse_part(
         made.data, chapter.document.id, tuple(font_files_by_name(context)), layers=LAYERS
     )
@@ -340,9 +360,13 @@ def _outcomes(
 
 
 def _chapter_folios(book: Book, counts: Sequence[int]) -> list[int]:
-    folios, folio = [], 1
+    folios: list[int] = []
+    folio = 1
     opened = {opener.before for opener in book.openers}
     for chapter, count in zip(book.chapters, counts, strict=False):
+        if chapter.half is Half.LOWER:  # on the page of the upper half
+            folios.append(folios[-1])
+            continue
         if chapter.document.id in opened:
             folio = opener_folio(book, folio) + 1
         folio = _first_allowed_folio(book, folio, count)
@@ -352,7 +376,7 @@ def _chapter_folios(book: Book, counts: Sequence[int]) -> list[int]:
 
 
 def _guess_page_count(chapter: Chapter) -> int:
-    if chapter.depth is Depth.PAGE:
+    if chapter.depth in (Depth.PAGE, Depth.HALF):
         return 1
     characters = sum(len(plain_text(paragraph.content)) for paragraph in answer_paragraphs(chapter.document))
     return 1 + characters // CHARACTERS_PER_PAGE_GUESS

@@ -19,7 +19,15 @@ class Depth(Enum):
 
     FULL = "full"  # all pages
     PAGE = "page"  # one page
+    HALF = "half"  # half a page, which it shares with a neighbour
     ROW = "row"  # only its rows in the comparison tables
+
+
+class Half(Enum):
+    """The half of a page on which a partner stands."""
+
+    UPPER = "upper"
+    LOWER = "lower"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +108,10 @@ class Chapter:
     The contents print its name, ``place`` (country or region), kind, the name and year of its first
     memorandum (``signed``), and what it is strong in (the title of its first callout), below its region.
     ``tab`` is printed on the thumb tab. Each of them but the name may be empty.
+
+    A partner of depth ``half`` stands on a ``half`` of its page; the chapter after an upper half may be the
+    lower half of the same page. ``shared_head`` is the running head of a page with two partners, which
+    belongs to the upper one.
     """
 
     document: Document
@@ -111,6 +123,8 @@ class Chapter:
     kind: str = ""
     signed: str = ""
     strength: str = ""
+    half: Half | None = None
+    shared_head: str = ""
 
     @property
     def about(self) -> tuple[str, ...]:

@@ -79,9 +79,10 @@ class Entry(Strict):
     """A partner of the booklet."""
 
     id: Key = described("機関ファイルの名前（.yaml を除く）", "Name of the profile.")
-    depth: Literal["full", "page", "row"] = described(
-        "どこまで載せるか：full 全部、page 1頁、row 早見表の行だけ",
-        "How much to print: all pages, one page, or only the rows in the comparison tables.",
+    depth: Literal["full", "page", "half", "row"] = described(
+        "どこまで載せるか：full 全部、page 1頁、half 半頁（続く2機関で1頁）、row 早見表の行だけ",
+        "How much to print: all pages, one page, half a page (two neighbours share one), or only the rows "
+        "in the comparison tables.",
         default="full",
     )
     overrides: list[Override] = described(
@@ -103,9 +104,10 @@ class Choice(Strict):
         "Order: by region and reading, by reading, or by the first event of a kind of the series (mou).",
         default="region",
     )
-    depth: Literal["full", "page", "row"] = described(
-        "どこまで載せるか：full 全部、page 1頁、row 早見表の行だけ",
-        "How much to print of each: all pages, one page, or only the rows in the comparison tables.",
+    depth: Literal["full", "page", "half", "row"] = described(
+        "どこまで載せるか：full 全部、page 1頁、half 半頁（続く2機関で1頁）、row 早見表の行だけ",
+        "How much to print of each: all pages, one page, half a page (two neighbours share one), or only the "
+        "rows in the comparison tables.",
         default="full",
     )
 
@@ -204,6 +206,9 @@ class BookletData(Strict):
     layout: Key = described("レイアウト", "Layout.", default="standard")
     page_layout: Key = described(
         "1頁だけ載せる機関のレイアウト", "Layout of partners with one page.", default="onepage"
+    )
+    half_layout: Key = described(
+        "半頁だけ載せる機関のレイアウト", "Layout of partners with half a page.", default="half"
     )
     start: Literal["recto", "spread", "page"] = described(
         "機関の始まり：recto 右頁から、spread 2頁の機関は左頁から（見開きに）、page 次の頁から",

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from brochure.pdf.merge import fonts
 from brochure.pdf.merge.forms import Forms, make_forms
+from brochure.pdf.merge.halves import HalfPage, stack_halves
 from brochure.pdf.merge.object_streams import Chunk, Object, count_object_streams, write_chunk, write_pdf_file
 from brochure.pdf.merge.part import (
     CATALOGUE,
@@ -87,6 +88,7 @@ class ParsePart(Protocol):
 PlacePart = Callable[[ParsedPart, int, int, Mapping[int, int]], tuple[Chunk, int]]
 ParseCatalogue = Callable[[bytes], Catalogue]
 MakeForms = Callable[[bytes, Sequence[str], Sequence[int]], Forms]
+StackHalves = Callable[[Sequence[HalfPage]], bytes]
 
 
 class BrokenLinkError(Exception):
@@ -256,6 +258,7 @@ class MergeSteps:
     parse_catalogue: ParseCatalogue = parse_catalogue
     make_forms: MakeForms = make_forms
     place_part: PlacePart = place_part
+    stack_halves: StackHalves = stack_halves
 
 
 def _numbered_objects(

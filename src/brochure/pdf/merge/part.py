@@ -346,14 +346,19 @@ def _resolve_links(pages: Any, name: str) -> tuple[str, ...]:
 
 
 def _named_places(file: Any, name: str, index: Mapping[int, int]) -> dict[str, tuple[int, str]]:
-    """The named places of a part, prefixed with the part's name, and one place for the part itself."""
+    """The named places of a part, prefixed with the part's name, and one place for the part itself.
+
+    A name with the scheme of links between parts already has the name of a partner.
+    """
     found = {name: (0, f"/XYZ 0 {pdf_syntax(file.pages[0].mediabox[3]).decode()} 0")}
     if "/Names" not in file.Root or "/Dests" not in file.Root.Names:
         return found
     names = file.Root.Names.Dests.Names
     for position in range(0, len(names), 2):
         target = names[position + 1]
-        found[f"{name}#{names[position]}"] = (index[target[0].objgen[0]], _view_parameters(target))
+        own = str(names[position])
+        key = own.removeprefix(SCHEME) if own.startswith(SCHEME) else f"{name}#{own}"
+        found[key] = (index[target[0].objgen[0]], _view_parameters(target))
     return found
 
 

@@ -10,13 +10,14 @@ from typing import Any, TypeVar, overload
 
 from brochure.pdf.merge.fonts import Used
 from brochure.pdf.merge.forms import Forms, make_forms
+from brochure.pdf.merge.halves import HalfPage, stack_halves
 from brochure.pdf.merge.merge import MergeSteps, place_part
 from brochure.pdf.merge.object_streams import Chunk
 from brochure.pdf.merge.part import Catalogue, OutlineLine, ParsedPart, Template, parse_catalogue, parse_part
 from brochure.storage.cache import Cache, CacheEntry, bytes_digest, cache_key, program_digest
 from brochure.storage.serialise import Packing
 
-PIECES, CHUNKS = "pieces", "chunks"
+PIECES, CHUNKS, SHARED = "pieces", "chunks", "shared"  # SHARED: pages of two partners
 _PACKING = Packing([ParsedPart, Forms, Catalogue, Template, OutlineLine, Used])
 _Parsed = TypeVar("_Parsed", ParsedPart, Forms, Catalogue)
 _Value = TypeVar("_Value")
@@ -27,7 +28,9 @@ def merge_steps(cache: Cache | None) -> MergeSteps:
     if cache is None:
         return MergeSteps()
     steps = _CachedSteps(cache)
-    return MergeSteps(steps.parse_part, steps.parse_catalogue, steps.make_forms, steps.place_part)
+    return MergeSteps(
+        steps.parse_part, steps.parse_catalogue, steps.make_forms, steps.place_part, steps.stack_halves
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,22 @@ class _CachedSteps:
             return place_part(piece, base, marked, elsewhere)
 
         return self._cached(CHUNKS, piece.name, inputs, compute, packed, unpacked)
+
+    def stack_halves(self, halves: Sequence[HalfPage]) -> bytes:
+        names = " ".join(half.name for half in halves)
+        inputs = _inputs(
+            names=names,
+            titles=json.dumps([half.title for half in halves]),
+            halves=" ".join(bytes_digest(half.data) for half in halves),
+        )
+        return self._cached(
+            SHARED,
+            names,
+            inputs,
+            lambda: stack_halves(halves),
+            lambda data: {"pdf": data},
+            lambda found: found.contents["pdf"],
+        )
 
     def _parsed_cached(self, what: str, inputs: Mapping[str, str], take: Callable[[], _Parsed]) -> _Parsed:
         def unpacked(found: CacheEntry) -> _Parsed:
