@@ -44,3 +44,8 @@ def test_two_neighbours_share_a_page_and_a_single_one_stands_above(
 def test_the_running_head_of_a_shared_page_names_both(document: Document, lang: str, head: str) -> None:
     paired = pair_halves(chapters(document, "hhh"), words_of(lang))
     assert [one.shared_head for one in paired] == [head, "", ""]
+
+
+def test_a_region_that_opens_begins_a_page(document: Document) -> None:
+    paired = pair_halves(chapters(document, "hhh"), words_of("ja"), apart={"b"})
+    assert [one.half.value for one in paired if one.half] == ["upper", "upper", "lower"]
