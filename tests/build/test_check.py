@@ -79,7 +79,7 @@ def test_all_mistakes_come_in_one_run(fresh: Path, edit: Edit) -> None:
         "profiles/liaoning.yaml:7:3 P101",
         "profiles/liaoning.yaml:7:3 P102",
         "profiles/liaoning.yaml:15:10 P106",
-        "profiles/liaoning.yaml:17:9 P107",
+        "profiles/liaoning.yaml:18:9 P107",
         "profiles/liaoning.yaml:30:33 P212",
         "profiles/liaoning.yaml:33:16 P121",
         "profiles/liaoning.yaml:54:18 P122",

@@ -74,8 +74,8 @@ def changed(series: dict[str, Any], dice: random.Random) -> dict[str, Any]:
                 made["surveys"] = dict(reversed(made["surveys"].items()))
             case 6:
                 questions[f"q{step}"] = "新しい質問は？"
-            case 7:
-                questions.pop(dice.choice([*questions]), None)
+            case 7 if questions:
+                del questions[dice.choice([*questions])]
     if not questions:
         questions["last"] = "残った質問は？"
     return made

@@ -27,14 +27,13 @@ def test_a_round_keeps_what_is_asked_and_changes_nothing_else(run: Run, fresh: P
     assert [*data.surveys] == ["2019-11", "2026-09"]
     lines = after.splitlines()
     start = lines.index("  2026-09:")
-    end = next(i for i in range(start, len(lines)) if not lines[i])
+    end = next((i for i in range(start, len(lines)) if not lines[i]), len(lines))
     assert lines[:start] + lines[end:] == before.splitlines()
 
 
 def test_a_series_without_rounds_gets_its_first(run: Run, fresh: Path) -> None:
     text = series_of(fresh).read_text("utf-8")
-    begin, rest = text.split("\nsurveys:")
-    bare = begin + "\n" + rest.partition("\n\n")[2].replace("{survey}", "ある月")
+    bare = text.partition("\nsurveys:")[0].replace("{survey}", "ある月")
     series_of(fresh).write_text(bare, "utf-8")
     assert run("survey", "open", "spring", "--asked", "令和8年4月").code == 0
     data = validate_series(series_of(fresh).read_bytes(), "_series.yaml").data

@@ -36,7 +36,7 @@ def check_rounds(source: YamlText, series: Series, blocks: Blocks, name: str) ->
             yield from _without_round(source, series.data, path, block)
         elif own is not None:
             identity = round_of(profile, block)
-            yield from _topics_not_asked(source, path, block, identity, own)
+            yield from _topics_not_asked(source, series.data, path, block, identity, own)
             for found in _falsified(series, str(path[1]), block, identity, own, name):
                 if found not in told:
                     told.add(found)
@@ -65,14 +65,21 @@ def _remark_of(series: SeriesData, block: Mapping[str, Any]) -> str | None:
 
 
 def _topics_not_asked(
-    source: YamlText, path: YamlPath, block: Mapping[str, Any], identity: str, own: SurveyDef
+    source: YamlText,
+    series: SeriesData,
+    path: YamlPath,
+    block: Mapping[str, Any],
+    identity: str,
+    own: SurveyDef,
 ) -> Iterator[Problem]:
-    """An answer about a topic that its round did not ask (P162)."""
-    asked = own.topics(str(block.get("marks")))
+    """An answer about a topic of the series that its round did not ask (P162)."""
+    name = str(block.get("marks"))
+    asked = own.topics(name)
+    known = series.marks[name].topics if name in series.marks else {}
     for key in ("marked", "none"):
         listed = block.get(key)
         for index, topic in enumerate(listed if isinstance(listed, list) else ()):
-            if isinstance(topic, str) and topic not in asked:
+            if isinstance(topic, str) and topic in known and topic not in asked:
                 here = source.locate((*path, key, index))
                 yield problem("P162", here, topic=topic, survey=identity)
 
