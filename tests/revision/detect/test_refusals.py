@@ -184,7 +184,6 @@ def test_an_edit_of_an_opener_is_told(
     run: Run, opened: Path, fresh: Path, old: str, new: str, told: str
 ) -> None:
     before = {path: path.read_bytes() for path in (fresh / "profiles").glob("*.yaml")}
-
     edited = edited_body(opened, lambda root: type_over(paragraphs_with(root, old)[-1], new))
     ran = run("revise", str(edited), "--write")
     assert (ran.code, f"{told}: " in ran.out, "1 not applied" in ran.out) == (1, True, True), ran.out
