@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import click
 
 from brochure.cli.options import LAYOUT, NAMES, chosen_names, current_workspace
-from brochure.cli.terminal import LANG, output_texts, print_results
+from brochure.cli.terminal import LANG, output_texts, print_results, print_table
 from brochure.diagnostics.problem import Problem
-from brochure.diagnostics.visible import show_controls
 
 
 @click.command()
@@ -53,20 +50,7 @@ def stale(names: tuple[str, ...], layout: str, form: str) -> None:
             click.echo(row_files.rows_to_json(rows), nl=False)
         case "html":
             click.echo(rows_to_html(cells, heads, LANG.get()), nl=False)
+        case _ if rows:
+            print_table(heads[1:], cells)
         case _:
-            _print_table([tuple(map(show_controls, row)) for row in cells], heads[1:], words)
-
-
-def _print_table(rows: list[tuple[str, ...]], heads: list[str], words: Mapping[str, str]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    if not rows:
-        click.echo(words["stale nothing"], err=True)
-        return
-    table = Table()
-    for head in heads:
-        table.add_column(head, overflow="fold")
-    for row in rows:
-        table.add_row(*row)
-    Console(soft_wrap=False, highlight=False, markup=False).print(table)
+            click.echo(words["stale nothing"], err=True)

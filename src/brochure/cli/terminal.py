@@ -205,6 +205,19 @@ def print_text(text: str, *, nl: bool = True) -> None:
     click.echo(show_controls(text), nl=nl)
 
 
+def print_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table in the width of the terminal."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table()
+    for head in heads:
+        table.add_column(head, overflow="fold")
+    for row in rows:
+        table.add_row(*map(show_controls, row))
+    Console(soft_wrap=False, highlight=False, markup=False).print(table)
+
+
 def print_source_table(rows: Sequence[SourceRow], words: Mapping[str, str]) -> None:
     """Print the table of sources in the width of the terminal."""
     from rich.console import Console
