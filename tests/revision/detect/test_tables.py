@@ -1,14 +1,15 @@
-"""Marks with several meanings are asked, and a new row with a date has a date."""
+"""Marks with several meanings are asked, a new row with a date has a date, what was not asked has no mark."""
 
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
 from cli_result import Run
-from word_parts import PartChange, edited_file, row_of, without_bookmarks, word_parts
+from word_parts import PartChange, edited_file, replaced, row_of, without_bookmarks, word_parts
 
 _CELL = r'(<w:pStyle w:val="[^"]*"/></w:pPr><w:bookmarkStart [^>]*/>(?:(?!</w:p>|<w:t\b).)*<w:t[^>]*>)'
 _MARK = re.compile(_CELL + "(○|–)(</w:t>)")
@@ -198,3 +199,53 @@ def test_a_heading_that_is_moved_out_of_its_table_is_told(run: Run, sent: Path) 
 
     ran = run("revise", str(edited_file(sent, {"document": change})))
     assert "D247" in ran.out
+
+
+TOPIC = "      grants: 補助金プログラム\n"
+NOT_ASKED = ">／</w:t>"
+
+
+@pytest.fixture
+def later(run: Run, fresh: Path) -> Path:
+    """A Word file whose partner was asked before the series got one topic more."""
+    path = fresh / "profiles" / "_series.yaml"
+    text = path.read_text("utf-8").replace(TOPIC, TOPIC + "      visas: 在留資格の支援\n", 1)
+    path.write_text(text, "utf-8")
+    assert run("build", "liaoning", "--format", "docx").code == 0
+    return fresh / "output" / "liaoning.docx"
+
+
+def test_a_file_that_nobody_edited_has_no_edit(run: Run, later: Path) -> None:
+    copy = Path(shutil.copy(later, later.with_name("back.docx")))
+    ran = run("revise", str(copy))
+    assert ran.code == 0, ran.out
+    assert "0 changes, 0 not applied" in ran.out
+
+
+@pytest.mark.parametrize("typed", ["○", "–", "", "回答なし"])
+def test_an_answer_to_what_was_not_asked_is_told_and_not_taken(typed: str, run: Run, later: Path) -> None:
+    profile = later.parent.parent / "profiles" / "liaoning.yaml"
+    before = profile.read_bytes()
+    change = replaced((NOT_ASKED, f">{typed}</w:t>"))
+    ran = run("revise", str(edited_file(later, {"document": change})), "--write")
+    assert "D254" in ran.out + ran.err, ran.out + ran.err
+    assert ran.code == 1
+    assert profile.read_bytes() == before
+
+
+def test_the_other_marks_of_the_table_come_back(run: Run, later: Path) -> None:
+    profile = later.parent.parent / "profiles" / "liaoning.yaml"
+    before = profile.read_text("utf-8")
+    change = replaced((">–</w:t>", ">○</w:t>"))
+    ran = run("revise", str(edited_file(later, {"document": change})), "--write")
+    assert ran.code == 0, ran.out + ran.err
+    wanted = before.replace("marked: [market_research]", "marked: [market_research, one_stop]")
+    assert profile.read_text("utf-8") == wanted
+
+
+def test_a_sign_for_not_asked_over_an_answer_is_told(run: Run, later: Path) -> None:
+    profile = later.parent.parent / "profiles" / "liaoning.yaml"
+    before = profile.read_bytes()
+    ran = run("revise", str(edited_file(later, {"document": replaced((">–</w:t>", NOT_ASKED))})), "--write")
+    assert "D254" in ran.out + ran.err, ran.out + ran.err
+    assert profile.read_bytes() == before
