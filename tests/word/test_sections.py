@@ -20,8 +20,14 @@ def test_every_partner_is_a_section_with_its_own_running_head(any_book: Bound) -
     assert cover[1].find("w:titlePg", NAMES) is None
     assert front[0]["default"] == f"{book.titles['contents']}|{book.title}"
     first = 2 + (book.world is not None)  # the page of all partners is a section of the front matter
-    partners = [head["default"] for head, _ in found[first:] if head][: len(book.chapters)]
-    assert partners == [f"{chapter.document.title}|{book.title}" for chapter in book.chapters]
+    openers = {opener.before: [opener.name] for opener in book.openers}
+    titles = [
+        title
+        for chapter in book.chapters
+        for title in (*openers.get(chapter.document.id, []), chapter.document.title)
+    ]
+    shown = [head["default"] for head, _ in found[first:] if head][: len(titles)]
+    assert shown == [f"{title}|{book.title}" for title in titles]
     for head, section in found[1:]:
         runs_on = value(section, "w:type") == "continuous"
         assert (set(head) == set()) == runs_on
