@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,6 +100,7 @@ class Returned:
         """Lines of one file only that are not told."""
         fresh, _ = printed(write_word_file(where, load_partner(where, review.profile, common)))
         came, _ = printed(self.path.read_bytes())
+        came = Counter({line.replace("\u200d", ""): count for line, count in came.items()})
         told = [*_told(review)]
         made = words_without_answers(load_partner(where, review.profile, common).profile.data)
         for what, lines in (("lost", came - fresh), ("stays", fresh - came)):
