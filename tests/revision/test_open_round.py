@@ -73,3 +73,25 @@ def test_the_page_of_a_partner_that_was_asked_before_stays_true(run: Run, fresh:
     shown = run("show", "liaoning").out
     assert "この調査の対象外" not in shown
     assert "2026年9月に神奈川県が" in shown
+
+
+def test_the_date_of_an_older_series_becomes_a_round(run: Run, fresh: Path) -> None:
+    text = series_of(fresh).read_text("utf-8")
+    old = text.partition("\nsurveys:")[0].replace(
+        "no_answer:", "survey: 2019-11   # 調査の年月\nno_answer:", 1
+    )
+    series_of(fresh).write_text(old, "utf-8")
+    assert "P165" in run("check", "liaoning").err
+    assert run("survey", "open", "2019-11").code == 0
+    data = validate_series(series_of(fresh).read_bytes(), "_series.yaml").data
+    assert data.surveys["2019-11"].marks == {key: table.topics for key, table in data.marks.items()}
+    assert run("check", "liaoning").code == 0
+
+
+def test_a_series_with_other_mistakes_gets_no_round(run: Run, fresh: Path) -> None:
+    text = series_of(fresh).read_text("utf-8").replace("no_answer:", "no_anser:", 1)
+    series_of(fresh).write_text(text, "utf-8")
+    ran = run("survey", "open", "2026-09")
+    assert ran.code == 1
+    assert "_series.yaml:6:1: error P101" in ran.err
+    assert series_of(fresh).read_text("utf-8") == text

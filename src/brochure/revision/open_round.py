@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from brochure.build.load import load_series
-from brochure.diagnostics.problem import BrochureError, problem
+from brochure.diagnostics.problem import BrochureError, Problem, problem
 from brochure.document.partial_date import PartialDate
 from brochure.revision.yaml_edit.apply import apply_edits
-from brochure.revision.yaml_edit.edit import Put
+from brochure.revision.yaml_edit.edit import Edit, Put, Remove
 from brochure.schema.series import SeriesData, validate_series
-from brochure.schema.yaml_reader import Data
+from brochure.schema.yaml_reader import Data, parse_yaml
 from brochure.storage.atomic import replace_files
 from brochure.storage.workspace import SERIES, Workspace
 
@@ -28,7 +27,7 @@ class OpenedRound:
 
 
 def open_round(where: Workspace, name: str, asked: PartialDate, title: str = "") -> OpenedRound:
-    """Add a round to ``surveys`` of the series; nothing else in the file changes.
+    """Add a round to ``surveys`` of the series; only the ``survey:`` of older series goes for it.
 
     Args:
         where: The workspace.
@@ -41,28 +40,50 @@ def open_round(where: Workspace, name: str, asked: PartialDate, title: str = "")
             meanwhile (F121).
     """
     path = where.profiles / SERIES
-    raw = where.read(path)
-    series = load_series(where)
+    raw, shown = where.read(path), where.shown(path)
     if not _NAME.fullmatch(name):
         raise BrochureError([problem("D256", None, survey=name)])
-    if name in series.data.surveys:
-        here = series.source.locate_key(("surveys", name))
-        raise BrochureError([problem("D255", here, survey=name)])
-    text = apply_edits(
-        series.source,
-        [Put(("surveys", name), _snapshot(series.data, asked, title), [*SeriesData.model_fields])],
-    )
-    validate_series(text.encode(), series.source.file)
+    _check_series(raw, shown)
+    source = parse_yaml(raw, shown)
+    data = source.data if isinstance(source.data, dict) else {}
+    if name in _mapping(data.get("surveys")):
+        raise BrochureError([problem("D255", source.locate_key(("surveys", name)), survey=name)])
+    edits: list[Edit] = [Put(("surveys", name), _snapshot(data, asked, title), [*SeriesData.model_fields])]
+    if "survey" in data:  # the date of an older series becomes this round
+        edits.append(Remove(("survey",)))
+    text = apply_edits(source, edits)
+    made = validate_series(text.encode(), shown).data
     replace_files({path: text.encode()}, {path: raw})
-    topics = sum(len(table.topics) for table in series.data.marks.values())
-    return OpenedRound(series.source.file, len(series.data.questions), topics)
+    return OpenedRound(shown, len(made.questions), sum(len(table.topics) for table in made.marks.values()))
 
 
-def _snapshot(series: SeriesData, asked: PartialDate, title: str) -> dict[str, Data]:
+def _check_series(raw: bytes, shown: str) -> None:
+    """Check the series as it is; it may lack the round that is about to be made.
+
+    Raises:
+        BrochureError: Other mistakes of the file.
+    """
+    try:
+        validate_series(raw, shown)
+    except BrochureError as error:
+        others = [one for one in error.problems if not _is_a_missing_round(one)]
+        if others:
+            raise BrochureError(others, error.warnings) from None
+
+
+def _is_a_missing_round(one: Problem) -> bool:
+    return one.code == "P165" or (one.code == "P102" and dict(one.details).get("key") == "surveys")
+
+
+def _mapping(data: Data) -> dict[str, Data]:
+    return data if isinstance(data, dict) else {}
+
+
+def _snapshot(series: dict[str, Data], asked: PartialDate, title: str) -> dict[str, Data]:
     """The questions and topics of the series, as a round keeps them."""
     found: dict[str, Data] = {"title": title} if title else {}
     found["asked"] = asked.iso()
-    found["questions"] = {**series.questions}
-    if series.marks:
-        found["marks"] = {key: {**table.topics} for key, table in series.marks.items()}
+    found["questions"] = {**_mapping(series.get("questions"))}
+    if marks := _mapping(series.get("marks")):
+        found["marks"] = {key: {**_mapping(_mapping(table).get("topics"))} for key, table in marks.items()}
     return found
