@@ -87,3 +87,9 @@ def test_a_later_question_was_not_part_of_the_survey(later: SharedInput) -> None
     assert said["future"] == ["この質問は、2019年11月の調査にはありませんでした。"]
     assert said["relation"] == ["調査の回答はまだありません（2026年現在）。"]
     assert said["collaboration"] == ["調査の回答はまだありません（2026年現在）。"]
+
+
+def test_an_empty_table_of_a_partner_that_was_never_asked_names_no_survey(common: SharedInput) -> None:
+    (table,) = tables(make(HEAD + "answers:\n  support:\n    - marks: support\n", common))
+    assert table.remark is None
+    assert set(answers(table).values()) == {Answer.UNANSWERED}

@@ -43,11 +43,11 @@ def series_of(dice: random.Random) -> dict[str, Any]:
 
 
 def answers_of(dice: random.Random, topics: list[str]) -> dict[str, Any]:
-    """Answers to some topics; the others are none, or unanswered."""
+    """Answers to some topics, to one at least; the others are none, or unanswered."""
     marked = [topic for topic in topics if dice.random() < 0.4]
     left = [topic for topic in topics if topic not in marked]
     none: Any = dice.choice(["rest", [topic for topic in left if dice.random() < 0.5], []])
-    return {"marks": "table", "marked": marked, "none": none}
+    return {"marks": "table", "marked": marked, "none": none if marked or none else "rest"}
 
 
 def changed(series: dict[str, Any], dice: random.Random) -> dict[str, Any]:

@@ -38,6 +38,7 @@ _REFERENCES = frozenset(
         "oldest_source",
         *("lat", "lon", "first", "last"),
         "qr",
+        "survey",
     }
 )  # choices and names of files: another text would be a mistake
 _REFERENCES_OF_THE_SERIES = frozenset({"remark", "other"})
@@ -74,9 +75,21 @@ def marked_workspace(root: Path, name: str) -> list[MarkedValue]:
             continue
         data = yaml.load((home / "profiles" / file).read_text("utf-8"), yaml.BaseLoader)
         changed = _changed(data, (), prefix, values)
+        if prefix == "_series:":
+            _ask_what_is_there(changed)
         text = yaml.safe_dump(changed, allow_unicode=True, sort_keys=False, width=10**6)
         (root / "profiles" / file).write_text(text, "utf-8")
     return values
+
+
+def _ask_what_is_there(series: Any) -> None:
+    """Let each round of the survey have the questions and topics as they are now."""
+    for one in series.get("surveys", {}).values():
+        one["questions"] = {key: series["questions"][key] for key in one["questions"]}
+        topics = {table: series["marks"][table]["topics"] for table in one["marks"]}
+        one["marks"] = {
+            table: {key: topics[table][key] for key in asked} for table, asked in one["marks"].items()
+        }
 
 
 def printed_signs(text: str) -> set[str]:
@@ -85,6 +98,8 @@ def printed_signs(text: str) -> set[str]:
 
 
 def _changed(data: Any, path: tuple[str | int, ...], prefix: str, values: list[MarkedValue]) -> Any:
+    if path[:1] == ("surveys",) and path[-1] in ("questions", "marks"):
+        return data
     if isinstance(data, dict):
         return {
             key: one if key in _LISTS_OF_REFERENCES else _changed(one, (*path, key), prefix, values)

@@ -26,7 +26,7 @@ from brochure.document.tree import (
     with_reading,
 )
 from brochure.schema.profile import Profile
-from brochure.schema.series import Series, fill_placeholders
+from brochure.schema.series import SURVEY, Series, fill_placeholders
 from brochure.schema.survey_rounds import SurveyDef
 
 SERIES = "_series:"  # addresses in the shared file start with this
@@ -77,9 +77,10 @@ class Texts:
     def shared_remark(self, key: str | None, survey: str | None = None) -> Remark | None:
         """Return a remark of the series file by its key; None if the key is None.
 
-        ``survey`` is the round of the answer above it, if it is not that of the profile.
+        ``survey`` is the round of the answer above it, if it is not that of the profile. Without any round,
+        a remark with the date of one would be false, so there is none.
         """
-        if key is None:
+        if key is None or (SURVEY in self.series.data.remarks[key] and self.round(survey) is None):
             return None
         at = f"{SERIES}remarks.{key}"
         paragraphs = self._fixed_paragraphs(self.series.data.remarks[key], at, survey)

@@ -172,7 +172,7 @@ def profile_text(series: Series, accent: NamedAccent = ACCENTS[0]) -> str:
         accent_name=accent.ja,
         regions="、".join(data.regions),
         kinds="、".join(data.kinds),
-        survey=_survey_line(data, "               # どの回の調査の回答か（_series.yaml の surveys）"),
+        survey=_survey_line(data),
         answers="\n".join(_answers(series, _sample_answer, "\n  # {number} {question}\n")),
     )
 
@@ -185,17 +185,14 @@ def empty_profile_text(series: Series, accent: NamedAccent = ACCENTS[0]) -> str:
     lines = _answers(series, _tables_of_answer, "")
     plain = [_COMMENT.sub("", line) for line in lines]
     return _fill_template(
-        "new-empty-profile.yaml",
-        accent=accent.code,
-        survey=_survey_line(series.data, ""),
-        answers="\n".join(filter(None, plain)),
+        "new-empty-profile.yaml", accent=accent.code, answers="\n".join(filter(None, plain))
     )
 
 
-def _survey_line(data: SeriesData, comment: str) -> str:
+def _survey_line(data: SeriesData) -> str:
     """The line that names the latest round of the survey; empty if the series has none."""
     latest = latest_round(data.surveys)
-    return f"survey: {latest}{comment}\n" if latest else ""
+    return f"survey: {latest:<24}# どの回の調査の回答か（_series.yaml の surveys）\n" if latest else ""
 
 
 _COMMENT = re.compile(r"\s*(?:(?<=\s)|^)# .*$")

@@ -32,6 +32,8 @@ def check_rounds(source: YamlText, series: Series, blocks: Blocks, name: str) ->
     told = set()
     for path, block in blocks:
         own = series.data.surveys.get(round_of(profile, block))
+        if "marks" in block and not any(block.get(key) for key in ("marked", "none", "other")):
+            continue  # an empty table answers nothing
         if own is None and not round_of(profile, block):
             yield from _without_round(source, series.data, path, block)
         elif own is not None:
