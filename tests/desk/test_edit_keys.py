@@ -96,6 +96,9 @@ def write_text_and_milestone(keys: Keyboard, path: Path) -> None:
     keys.to_field("milestones.0.date")
     keys.type("2018-05-08")
     eventually(saved(path, "2018-05-08"), "a milestone")
+    keys.to_field("survey", "Shift+Tab")  # what is marked below belongs to a round
+    keys.type("2019-11")
+    eventually(saved(path, 'survey: "2019-11"'), "the round of the survey")
 
 
 def write_tables(keys: Keyboard, path: Path) -> None:
