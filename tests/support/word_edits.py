@@ -15,6 +15,7 @@ from typing import Any
 
 from lxml import etree
 
+from brochure.word.reader.fixups_libreoffice import move_ruby_changes
 from docx_reader import NAMES, W
 
 _NOT_SAID = {f"{W}del", f"{W}ruby", f"{W}txbxContent"}
@@ -279,11 +280,12 @@ def said(element: Any) -> str:
 
 
 def _ruby_words(ruby: Any) -> str:
-    """A word with its reading as reports write it: 瀋陽（しんよう）."""
+    """A word with its reading as reports write it: 瀋陽（しんよう）; empty if the word is deleted."""
     base, reading = (
-        "".join(ruby.xpath(f"w:{tag}//w:t/text()", namespaces=NAMES)) for tag in ("rubyBase", "rt")
+        "".join(ruby.xpath(f"w:{tag}//w:t[not(ancestor::w:del)]/text()", namespaces=NAMES))
+        for tag in ("rubyBase", "rt")
     )
-    return f"{base}（{reading}）"
+    return f"{base}（{reading}）" if base else ""
 
 
 def printed(data: bytes) -> tuple[Counter[str], Counter[str]]:
@@ -293,6 +295,7 @@ def printed(data: bytes) -> tuple[Counter[str], Counter[str]]:
         parts = [name for name in ("word/footnotes.xml", "word/endnotes.xml") if name in archive.namelist()]
         notes = [note for name in parts for note in etree.fromstring(archive.read(name))]
         names = style_names(etree.fromstring(archive.read("word/styles.xml")))
+    move_ruby_changes(body)  # as a reader of LibreOffice sees them
     calls = body.iter(f"{W}footnoteReference", f"{W}endnoteReference")
     called = {(str(call.tag).removesuffix("Reference"), call.get(f"{W}id")) for call in calls}
     own = [said(note) for note in notes if (note.tag, note.get(f"{W}id")) in called]
