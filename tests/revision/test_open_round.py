@@ -48,6 +48,7 @@ def test_a_series_without_rounds_gets_its_first(run: Run, fresh: Path) -> None:
         (["Second"], "D256"),
         (["next", "--asked", "来年"], "P106"),
         (["next", "--asked", "2026-13"], "P116"),
+        (["2026-13"], "P116"),  # and not a round of this month
     ],
 )
 def test_what_cannot_be_opened_is_told_and_nothing_is_written(

@@ -22,23 +22,26 @@ def survey() -> None:
 @click.option("--asked", default="")
 def open_command(round_id: str, title: str, asked: str) -> None:
     from brochure.document.partial_date import PartialDate
-    from brochure.document.written_date import DateError, read_date
+    from brochure.document.written_date import DateError, DateFaultKind, read_date
     from brochure.revision.open_round import open_round
     from brochure.schema.date_problems import date_code, date_details
 
     try:
         when = read_date(asked or round_id).date
     except DateError as error:
-        if asked:
-            raise BrochureError(
-                [problem(date_code(error), None, value=asked, **date_details(error))]
-            ) from None
+        if asked or error.kind is not DateFaultKind.UNREADABLE:  # 2026-13 is meant as a month
+            details = {"value": asked or round_id, **date_details(error)}
+            raise BrochureError([problem(date_code(error), None, **details)]) from None
         today = date.today()
         when = PartialDate(today.year, today.month)
     made = open_round(current_workspace(), round_id, when, title)
     words = output_texts()
     click.echo(
         words["survey opened"].format(
-            file=made.file, survey=round_id, questions=made.questions, topics=made.topics
+            file=made.file,
+            survey=round_id,
+            asked=when.iso(),
+            questions=made.questions,
+            topics=made.topics,
         )
     )
