@@ -82,7 +82,6 @@ def write_text_and_milestone(keys: Keyboard, path: Path) -> None:
     keys.wait(BELOW)
     keys.type("下に足した項目です。")
     eventually(saved(path, "- 鍵盤だけで書いた文です。\n        - 下に足した項目です。\n"), "two items")
-
     keys.press("F6", "F6", "F6")  # the pages, the outline, the field where one was
     keys.wait(BELOW)
     keys.press("Shift+F6")
@@ -93,12 +92,10 @@ def write_text_and_milestone(keys: Keyboard, path: Path) -> None:
     eventually(lambda: keys.place.startswith("milestones.0"), "the new milestone")
     keys.to_field("milestones.0.label")
     keys.type("MOU")
-    keys.to_field("milestones.0.date")
-    keys.type("2018-05-08")
-    eventually(saved(path, "2018-05-08"), "a milestone")
-    keys.to_field("survey", "Shift+Tab")  # what is marked below belongs to a round
-    keys.type("2019-11")
-    eventually(saved(path, 'survey: "2019-11"'), "the round of the survey")
+    for at, words, key in (("milestones.0.date", "2018-05-08", "Tab"), ("survey", "2019-11", "Shift+Tab")):
+        keys.to_field(at, key)  # what is marked below belongs to a round of the survey
+        keys.type(words)
+        eventually(saved(path, words), at)
 
 
 def write_tables(keys: Keyboard, path: Path) -> None:

@@ -16,7 +16,7 @@ from brochure.document.written_date import DateError, read_date
 from brochure.schema.profile import ProfileData
 from brochure.schema.references import profile_keys
 from brochure.schema.series import Series, SeriesData, validate_series
-from brochure.schema.survey_rounds import round_of
+from brochure.schema.survey_rounds import topics_of_round
 from brochure.schema.yaml_reader import parse_yaml
 from brochure.storage.workspace import SERIES, Workspace
 
@@ -163,9 +163,9 @@ def _unanswered_in(block: object, series: SeriesData, profile: Mapping[str, Any]
             return 0 if marked else 1
         if block.get("none") == "rest":
             return 0
-        own = series.surveys.get(round_of(profile, block))
-        asked = set(table.topics) if own is None else {*table.topics} & {*own.topics(str(block["marks"]))}
-        return len(asked - marked - set(map(str, _list(block.get("none")))))
+        asked = topics_of_round(series.surveys, profile, block)
+        topics = {topic for topic in table.topics if asked is None or topic in asked}
+        return len(topics - marked - set(map(str, _list(block.get("none")))))
     if str(block.get("facts")) in series.facts:
         return sum(_is_empty(_mapping(row), series.no_answer) for row in _list(block.get("rows")))
     return 0

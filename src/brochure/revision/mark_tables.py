@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from brochure.document.tree import Answer
 from brochure.schema.series import SeriesData
-from brochure.schema.survey_rounds import round_of
+from brochure.schema.survey_rounds import topics_of_round
 from brochure.schema.yaml_reader import Data, YamlPath, YamlText
 
 __all__ = [
@@ -136,9 +136,7 @@ def topics_by_block(source: YamlText, series: SeriesData) -> dict[YamlPath, list
         for index, block in enumerate(blocks if isinstance(blocks, list) else ()):
             table = series.marks.get(str(block.get("marks"))) if isinstance(block, dict) else None
             if table and isinstance(block, dict):
-                own = series.surveys.get(round_of(profile, block))
-                topics = list(table.topics)
-                if own is not None:
-                    topics = [topic for topic in topics if topic in own.topics(str(block["marks"]))]
+                asked = topics_of_round(series.surveys, profile, block)
+                topics = [topic for topic in table.topics if asked is None or topic in asked]
                 found["answers", question, index] = topics
     return found

@@ -53,8 +53,16 @@ def round_of(profile: Mapping[str, Any], block: Mapping[str, Any]) -> str:
     return own if isinstance(own, str) else ""
 
 
-def asked_topics(series: YamlText, profile: YamlText, block: Mapping[str, Any]) -> list[str] | None:
+def topics_of_round(
+    surveys: Mapping[str, SurveyDef], profile: Mapping[str, Any], block: Mapping[str, Any]
+) -> Collection[str] | None:
     """The topics of a block's mark table that its round asked; None if the answer belongs to no round."""
+    own = surveys.get(round_of(profile, block))
+    return None if own is None else own.topics(str(block.get("marks")))
+
+
+def asked_topics(series: YamlText, profile: YamlText, block: Mapping[str, Any]) -> list[str] | None:
+    """The same for a series as it was sent, which may be one that is no longer valid."""
     name = round_of(profile.data if isinstance(profile.data, dict) else {}, block)
     try:
         return list(series.value(("surveys", name, "marks", str(block.get("marks")))))  # type: ignore[arg-type]
