@@ -123,3 +123,34 @@ def test_an_english_heading_of_cases_and_contact_is_of_the_words(place: Path) ->
     assert isinstance(cases, CaseList)
     assert plain_text(cases.heading.content) == "For example"
     assert plain_text(document.contact.heading.content) == "Contact"
+
+
+# --- the edition of the series ----------------------------------------------------------------
+
+
+def test_the_series_gives_the_edition_to_what_names_none(place: Path, run: Run) -> None:
+    profile, series = place / "profiles" / "cooking.yaml", place / "profiles" / "_series.yaml"
+    profile.write_text(PARTNER.replace("edition: 2026-11\n", ""), "utf-8")
+    ran = run("check", "cooking", where=place)
+    assert "profiles/cooking.yaml:1:1: error P102" in ran.err
+    series.write_text(LEAST + "edition: 2027-02\n", "utf-8")
+    where = Workspace(place)
+    loaded = load_partner(where, "cooking", load_common(where, "standard"))
+    assert loaded.document.edition.iso() == "2027-02"
+    assert loaded.document.imprint.parts[0].at == "_series:edition"
+    profile.write_text(PARTNER, "utf-8")
+    loaded = load_partner(where, "cooking", load_common(where, "standard"))
+    assert loaded.document.edition.iso() == "2026-11"
+    assert loaded.document.imprint.parts[0].at == "edition"
+
+
+def test_a_new_partner_and_a_new_booklet_leave_the_edition_to_the_series(place: Path, run: Run) -> None:
+    series = place / "profiles" / "_series.yaml"
+    series.write_text(LEAST + "edition: 2027-02\n", "utf-8")
+    assert run("new", "sewing", where=place).code == 0
+    assert run("booklet", "--new", "courses", where=place).code == 0
+    for file in ("profiles/sewing.yaml", "booklets/courses.yaml"):
+        assert "\nedition:" not in (place / file).read_text("utf-8")
+    where = Workspace(place)
+    made = load_partner(where, "sewing", load_common(where, "standard"))
+    assert made.document.edition.iso() == "2027-02"

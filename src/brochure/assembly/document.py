@@ -231,7 +231,7 @@ class _Assembly:
     def _unanswered(self, reason: str) -> Paragraph:
         """The sentence that stands for missing answers, with the date of which it is true."""
         words, own = self.style.words, self.texts.round()
-        date, at = words.date(self.profile.data.edition), "edition"
+        date, at = words.date(self.profile.data.edition), self._edition_at()
         if reason == "unanswered.not_asked" and own:
             date, at = words.date(own.asked), f"{SERIES}surveys.{self.profile.data.survey}.asked"
         before, after = words.parts(reason)
@@ -328,13 +328,19 @@ class _Assembly:
         code = qr_codes.contact_code(data, heading, f"{at}.qr", self.code_policy, words)
         return Contact(heading, tuple(lines), at, code)
 
+    def _edition_at(self) -> str:
+        """The address of the edition: in the profile, or in the series if the profile has none."""
+        own = self.profile.source.data
+        return "edition" if isinstance(own, dict) and own.get("edition") else f"{SERIES}edition"
+
     def _imprint(self) -> Paragraph:
         data, words = self.profile.data, self.style.words
         pieces: list[tuple[str, str]] = []
         for key, form, date in (("edition", "name", data.edition), ("as_of", "contents_of", data.as_of)):
             if date:
                 before, after = words.parts(f"edition.{form}")
-                pieces += [("", before), (key, words.date(date)), ("", after)]
+                at = self._edition_at() if key == "edition" else key
+                pieces += [("", before), (at, words.date(date)), ("", after)]
         return _paragraph_of_values(pieces, "edition")
 
 

@@ -160,7 +160,12 @@ def create_booklet(where: Workspace, name: str, series: Series) -> Path:
 def booklet_text(series: Series, partners: list[str]) -> str:
     """The YAML of a new booklet with these partners; it builds unchanged, and comments explain every part."""
     listed = "\n".join(f"  - id: {name}" for name in partners)
-    return _fill_template("new-booklet.yaml", title=series.data.title, partners=listed)
+    return _fill_template(
+        "new-booklet.yaml",
+        title=series.data.title,
+        edition=_edition_line(series.data, "2026-11"),
+        partners=listed,
+    )
 
 
 def profile_text(series: Series, accent: NamedAccent = ACCENTS[0]) -> str:
@@ -172,6 +177,7 @@ def profile_text(series: Series, accent: NamedAccent = ACCENTS[0]) -> str:
         accent_name=accent.ja,
         regions="、".join(data.regions),
         kinds="、".join(data.kinds),
+        edition=_edition_line(data, "2026-01"),
         survey=_survey_line(data),
         answers="\n".join(_answers(series, _sample_answer, "\n  # {number} {question}\n")),
     )
@@ -184,9 +190,20 @@ def empty_profile_text(series: Series, accent: NamedAccent = ACCENTS[0]) -> str:
     """
     lines = _answers(series, _tables_of_answer, "")
     plain = [_COMMENT.sub("", line) for line in lines]
+    edition = "" if series.data.edition else "edition: 2026-01\n"
     return _fill_template(
-        "new-empty-profile.yaml", accent=accent.code, answers="\n".join(filter(None, plain))
+        "new-empty-profile.yaml",
+        edition=edition,
+        accent=accent.code,
+        answers="\n".join(filter(None, plain)),
     )
+
+
+def _edition_line(data: SeriesData, date: str) -> str:
+    """The line of the edition; only a comment if the series has one for all."""
+    if data.edition:
+        return f"# edition: {date:<22}# この版の年月。共通ファイルの edition と違うときだけ書きます\n"
+    return f"edition: {date:<24}# この版の年月\n"
 
 
 def _survey_line(data: SeriesData) -> str:

@@ -44,7 +44,7 @@ def create_partner(desk: Desk, asked: DeskRequest) -> DeskAnswer:
         path = where.profiles / SERIES
         series = validate_series(where.read(path), where.shown(path))
         known = (row.texts["edition"] for row in desk.partners.read(where).rows)
-        edition = max(known, default="") or f"{datetime.date.today():%Y-%m}"
+        edition = "" if series.data.edition else max(known, default="") or f"{datetime.date.today():%Y-%m}"
         data = new_profile(values, series, edition, unused_accent(where)).encode()
         shown = where.shown(where.profiles / f"{values['id'] or 'new'}.yaml")
         source = parse_yaml(data, shown)
@@ -91,7 +91,8 @@ def new_profile(
 
     The profile of ``brochure new`` has samples and comments for people who write YAML. The form says itself
     what may be written: samples that were left would be printed, and the comments be taken for notes of the
-    writers. The edition is that of the other partners, if it is known.
+    writers. The edition is that of the series, or else
+    the one given: that of the other partners.
     """
     from brochure.build.starter import empty_profile_text
     from brochure.revision.yaml_edit.apply import apply_edits

@@ -118,7 +118,7 @@ class PartnerRows:
         except BrochureError as error:
             row = replace(row, broken=error.problems[0])
         else:
-            row = replace(row, texts=_texts(data))
+            row = replace(row, texts=_texts(data, series))
             if series:
                 silent = tuple(_silent_questions(data, series))
                 row = replace(row, unanswered=count_unanswered(data, series), silent=silent)
@@ -177,13 +177,15 @@ def _is_empty(row: dict[str, Any], no_answer: str) -> bool:
     return not texts or texts == [no_answer.strip()]
 
 
-def _texts(data: object) -> dict[str, str]:
+def _texts(data: object, series: SeriesData | None) -> dict[str, str]:
     top = _mapping(data)
     partner = _mapping(top.get("partner"))
     found = {
         key: _text(partner.get(key)) for key in ("name", "reading", "latin", "country", "region", "kind")
     }
     found |= {key: _date(_text(top.get(key))) for key in ("as_of", "edition")}
+    if not found["edition"] and series and series.edition:
+        found["edition"] = series.edition.iso()
     accent = _text(top.get("accent"))
     try:
         palette.parse_colour(accent)

@@ -29,7 +29,7 @@ from brochure.schema.look_alike_warnings import look_alike_warnings
 from brochure.schema.markup_checks import check_markup
 from brochure.schema.printed_texts import model_texts
 from brochure.schema.profile import PictureDef
-from brochure.schema.series import Series
+from brochure.schema.series import OWN_EDITION, Series, with_edition
 from brochure.schema.yaml_reader import YamlText, parse_yaml
 
 ORDERS = ("region", "reading")  # of partners, besides the kinds of events of the series
@@ -202,7 +202,7 @@ class BookletData(Strict):
 
     title: Plain = described("冊子の題名", "Title.")
     subtitle: Plain | None = described("副題", "Subtitle.", default=None)
-    edition: Date = described("この版の年月", "Edition.")
+    edition: Date = OWN_EDITION
     layout: Key = described("レイアウト", "Layout.", default="standard")
     page_layout: Key = described(
         "1頁だけ載せる機関のレイアウト", "Layout of partners with one page.", default="onepage"
@@ -284,7 +284,8 @@ def validate_booklet(name: str, raw: bytes, file: str, *, series: Series, partne
     faults, marks = check_markup(source, BookletData, call_code="K105")
     problems += faults
     if data is not None:
-        problems += _unknown_references(data, source, series, partners)
+        data, missing = with_edition(data, source, series)
+        problems += [*missing, *_unknown_references(data, source, series, partners)]
     if problems or data is None:
         raise BrochureError(sort_problems(problems))
     doubts = (doubt for doubt in yaml_warnings(source) if doubt.code != "Y201")  # this file has real numbers

@@ -25,7 +25,7 @@ from brochure.schema.base import (
     described,
 )
 from brochure.schema.csl_items import LedgerEntry, Source, csl_item_schema
-from brochure.schema.series import ContactDef
+from brochure.schema.series import OWN_EDITION, ContactDef
 from brochure.schema.yaml_reader import YamlPath, YamlText
 
 NO_CREDIT = ("none", "なし")  # values of credit for a picture that needs no credit line
@@ -381,7 +381,7 @@ class ProfileData(Strict):
     """The profile of one partner."""
 
     partner: Partner = described("相手機関", "The partner.")
-    edition: Date = described("この版の年月。例：2026-11", "Edition: when this brochure is issued.")
+    edition: Date = OWN_EDITION
     as_of: Date | None = described(
         "内容がいつの時点か", "Date for which the contents are valid.", default=None
     )

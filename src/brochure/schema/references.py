@@ -33,7 +33,7 @@ from brochure.schema.look_alike_warnings import look_alike_warnings
 from brochure.schema.markup_checks import check_markup, plain_text_problems
 from brochure.schema.printed_texts import PrintedText, item_texts, model_texts
 from brochure.schema.profile import TAGS, Profile, ProfileData
-from brochure.schema.series import Series
+from brochure.schema.series import Series, with_edition
 from brochure.schema.survey_checks import check_rounds
 from brochure.schema.text_kinds import TextKind, text_kinds
 from brochure.schema.yaml_reader import YamlPath, YamlText
@@ -73,6 +73,9 @@ def validate_profile(source: YamlText, *, name: str, series: Series, library: Li
     except ValidationError as error:
         problems += validation_problems(error, source, ProfileData, TAGS)
 
+    if data is not None:
+        data, missing = with_edition(data, source, series)
+        problems += missing
     problems += _check_references(source, series)
     partner = _as_mapping(_as_mapping(source.data).get("partner")).get("name")
     problems += check_rounds(source, series, [*_blocks(source)], str(partner or name))

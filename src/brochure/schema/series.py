@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import BeforeValidator, Field, ValidationError
 
@@ -178,6 +178,11 @@ class SeriesData(Strict):
         "Rounds of the survey, by id; brochure survey open adds them. Profiles name theirs in survey.",
         default={},
     )
+    edition: Date | None = described(
+        "この版の年月。各機関と冊子のファイルに edition: がなければ、これになります。例：2026-11",
+        "Edition of every profile and booklet that names none.",
+        default=None,
+    )
     oldest_source: Annotated[int, Field(ge=1)] = described(
         "出典が何年より古いと注意を出すか（版の年から）",
         "A source more than this many years older than the edition gets a warning.",
@@ -245,6 +250,16 @@ class SeriesData(Strict):
         return self.events or {"mou": "MOU"}
 
 
+OWN_EDITION = described(
+    "この版の年月。例：2026-11。書かなければ共通ファイルの edition",
+    "Edition: when this is issued; by default that of the series.",
+    default=None,
+)
+"""The field of profiles and booklets; :func:`with_edition` fills it in, so validated data has a value."""
+
+Issued = TypeVar("Issued", bound=Strict)
+
+
 @dataclass(frozen=True)
 class Series:
     """A series file without errors: its data, its YAML with locations, and its warnings."""
@@ -252,6 +267,15 @@ class Series:
     data: SeriesData
     source: YamlText
     warnings: tuple[Problem, ...]
+
+
+def with_edition(data: Issued, source: YamlText, series: Series) -> tuple[Issued, list[Problem]]:
+    """Return a profile or booklet with the edition of the series if it names none, and what is missing."""
+    if getattr(data, "edition", None) is not None:
+        return data, []
+    if series.data.edition is None:
+        return data, [problem("P102", source.locate(()), key="edition")]
+    return data.model_copy(update={"edition": series.data.edition}), []
 
 
 def fill_placeholders(text: str, values: dict[str, str]) -> str:
