@@ -349,3 +349,27 @@ def test_dates_of_a_citation_get_their_printed_form_back(
 ) -> None:
     made, forms = with_printed_dates(before, after)
     assert (made, len(forms)) == (expected, count)
+
+
+@pytest.mark.parametrize(
+    ("calendar", "printed", "typed"),
+    [
+        ("era", "平成30年5月8日", "令和元年6月1日"),
+        ("both", "2018（平成30）年5月8日", "2019（令和元）年6月1日"),
+    ],
+)
+def test_a_date_in_the_calendar_of_the_series_comes_back_as_a_date(
+    calendar: str, printed: str, typed: str, run: Run, fresh: Path, profile: Path
+) -> None:
+    with (fresh / "profiles" / "_series.yaml").open("a", encoding="utf-8") as series:
+        series.write(f"dates: {calendar}\n")
+    assert run("build", "liaoning", "--format", "docx").code == 0
+    sent = fresh / "output" / "liaoning.docx"
+    before = profile.read_bytes()
+    unedited = run("revise", str(sent), "--write")
+    assert (unedited.code, NOTHING in unedited.out, profile.read_bytes() == before) == (0, True, True)
+    edited = edited_file(sent, {"document": replaced_behind(IN_TABLE, (printed, typed))})
+    ran = run("revise", str(edited), "--write", "--confirm")
+    assert (ran.code, "1 changes, 0 not applied" in ran.out) == (0, True), ran.out
+    now = parse_yaml(profile.read_bytes(), "p.yaml")
+    assert now.value(("answers", "relation", 1, "rows", 0, "date")) == "2019-06-01"

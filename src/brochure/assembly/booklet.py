@@ -26,7 +26,6 @@ from brochure.document.book import (
 )
 from brochure.document.drawing import Drawing
 from brochure.document.house_style import HouseStyle
-from brochure.document.partial_date import PartialDate
 from brochure.document.printed_words import PrintedWords
 from brochure.document.tree import (
     Callout,
@@ -226,7 +225,7 @@ def _chapter(member: Member, series: Series, number: int, words: PrintedWords) -
     titles = (item.title for block in blocks if isinstance(block, Callout) for item in block.items)
     strength = next(titles, None)
     first = about.first_event(next(iter(series.data.known_events)))
-    signed = (first[1], words.date(PartialDate(first[0].year))) if first else ()
+    signed = (first[1], words.year(first[0])) if first else ()
     return Chapter(
         document=member.document,
         depth=member.depth,

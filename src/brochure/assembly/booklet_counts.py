@@ -39,7 +39,8 @@ def _numbers(members: Sequence[Member], series: Series, words: PrintedWords) -> 
     if len(events) >= _LEAST:
         date, label, name = min(events, key=lambda event: event[0])
         said = words.fill("counted.first", event=label, name=name)
-        yield _number(str(date.year), words["counted.year_unit"], said)
+        year = str(date.year) if words.calendar == "both" else words.year_number(date)  # it is set large
+        yield _number(year, words["counted.year_unit"], said)
 
 
 def _without_country(members: Sequence[Member], series: Series) -> Counter[str]:

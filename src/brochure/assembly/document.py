@@ -21,7 +21,6 @@ from brochure.assembly.texts import SERIES, Texts
 from brochure.document.drawing import Years
 from brochure.document.house_style import HouseStyle
 from brochure.document.line_breaking import is_kanji
-from brochure.document.partial_date import PartialDate
 from brochure.document.picture_crop import CENTRE
 from brochure.document.tree import (
     Block,
@@ -173,7 +172,7 @@ class _Assembly:
             at = f"milestones.{index}"
             pieces.append(("", between if index or pieces[0][1] else ""))
             pieces += [(f"{at}.label", event.label), ("", words["title.before_year"])]
-            pieces.append((f"{at}.date", words.date(PartialDate(event.date.year))))
+            pieces.append((f"{at}.date", words.year(event.date)))
         return _paragraph_of_values(pieces, "partner.country")
 
     def _picture(self, data: PictureDef | None, at: str) -> Picture | None:

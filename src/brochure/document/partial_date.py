@@ -68,6 +68,26 @@ ERAS = [
 ]
 
 
+def era_years(date: PartialDate) -> list[str]:
+    """Return the years of the Japanese calendar in which a date may lie; two if its era is not certain.
+
+    >>> dates = PartialDate(2018, 5), PartialDate(2019), PartialDate(2019, 4), PartialDate(1989, 1)
+    >>> [era_years(date) for date in dates]
+    [['平成30'], ['平成31', '令和元'], ['平成31'], ['昭和64', '平成元']]
+    >>> era_years(PartialDate(1850))
+    []
+    """
+    begin = PartialDate(date.year, date.month or 1, date.day or 1)
+    end = PartialDate(date.year, date.month or 12, date.day or 31)
+    found: list[str] = []
+    for first, name, _, offset in reversed(ERAS):
+        following = next((later for later, *_ in reversed(ERAS) if later > first), PartialDate(9999))
+        if first <= end and begin < following:
+            year = date.year - offset
+            found.append(f"{name}{'元' if year == 1 else year}")
+    return found if begin >= ERAS[-1][0] else []
+
+
 def japanese_era_date(date: PartialDate) -> str:
     """Return a date in the Japanese calendar, without the parts that are unknown.
 

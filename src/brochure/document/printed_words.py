@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Literal, get_args
 
 from brochure.diagnostics.package import package_root
 from brochure.diagnostics.text_files import join_lines, parse_texts
-from brochure.document.partial_date import PartialDate
+from brochure.document.partial_date import PartialDate, era_years
 
 Language = Literal["ja", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
+Calendar = Literal["western", "era", "both"]
+CALENDARS: tuple[Calendar, ...] = get_args(Calendar)
 FOLDER = "words"
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
@@ -27,11 +29,13 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 class PrintedWords:
     """The words of one language: texts by keys such as ``book.contents``.
 
-    A text may have placeholders, such as ``{date}``.
+    A text may have placeholders, such as ``{date}``. ``calendar`` is how Japanese dates print: 2018年,
+    平成30年, or 2018（平成30）年.
     """
 
     language: Language
     texts: Mapping[str, str] = field(hash=False)
+    calendar: Calendar = "western"
 
     def __getitem__(self, key: str) -> str:
         return self.texts[key]
@@ -51,13 +55,31 @@ class PrintedWords:
         ['2019年11月', 'November 2019']
         >>> words_of("en").date(PartialDate(2019, 11, 5)), words_of("en").date(PartialDate(-44))
         ('5 November 2019', '44 BC')
+        >>> words = [words_of("ja").with_calendar(calendar) for calendar in CALENDARS]
+        >>> [one.date(PartialDate(2018, 5)) for one in words]
+        ['2018年5月', '平成30年5月', '2018（平成30）年5月']
         """
         if date.year <= 0:
             return self.fill("date.before_christ", year=-date.year)
         names = [name.strip() for name in self["date.month_names"].split(",")]
         form = "date.day" if date.day else "date.month" if date.month else "date.year"
         name = names[date.month - 1] if date.month else ""
-        return self.fill(form, year=date.year, month=date.month, month_name=name, day=date.day)
+        return self.fill(form, year=self.year_number(date), month=date.month, month_name=name, day=date.day)
+
+    def year(self, date: PartialDate) -> str:
+        """Return the year of a date; its month decides the era.
+
+        >>> words_of("ja").with_calendar("era").year(PartialDate(2019, 4, 10))
+        '平成31年'
+        """
+        return self.fill("date.year", year=self.year_number(date)) if date.year > 0 else self.date(date)
+
+    def year_number(self, date: PartialDate) -> str:
+        """The number of a year; with the era it has its name, and two if the date may lie in both."""
+        eras = era_years(date) if self.calendar != "western" and self.language == "ja" else []
+        if not eras:
+            return str(date.year)
+        return "年・".join(eras) if self.calendar == "era" else f"{date.year}（{'・'.join(eras)}）"
 
     def edition(self, date: PartialDate) -> str:
         """Return the name of an edition: 2026年11月版."""
@@ -74,7 +96,11 @@ class PrintedWords:
 
     def replaced(self, texts: Mapping[str, str]) -> PrintedWords:
         """Return the words with some of them replaced."""
-        return PrintedWords(self.language, {**self.texts, **texts}) if texts else self
+        return replace(self, texts={**self.texts, **texts}) if texts else self
+
+    def with_calendar(self, calendar: Calendar) -> PrintedWords:
+        """Return the words with another calendar for Japanese dates."""
+        return replace(self, calendar=calendar)
 
 
 def placeholders(text: str) -> frozenset[str]:
@@ -102,10 +128,15 @@ def citation_style_of(language: Language) -> Path:
 
 
 def is_house_date(text: str, date: PartialDate) -> bool:
-    """Whether a text is a date in the form in which one of the languages prints it."""
-    return bool(house_languages(text, date))
+    """Whether a text is a date in the form in which one of the languages prints it, with the western year."""
+    return any(calendar == "western" for _, calendar in house_forms(text, date))
 
 
-def house_languages(text: str, date: PartialDate) -> frozenset[Language]:
-    """The languages that print a date in the form of a text."""
-    return frozenset(language for language in LANGUAGES if words_of(language).date(date) == text)
+def house_forms(text: str, date: PartialDate) -> frozenset[tuple[Language, Calendar]]:
+    """The languages and calendars that print a date in the form of a text."""
+    return frozenset(
+        (language, calendar)
+        for language in LANGUAGES
+        for calendar in CALENDARS
+        if words_of(language).with_calendar(calendar).date(date) == text
+    )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from brochure.diagnostics.problem import Problem, problem
 from brochure.document.partial_date import PartialDate
-from brochure.document.printed_words import house_languages
+from brochure.document.printed_words import house_forms, is_house_date
 from brochure.document.written_date import DateError, FoundDate, WrittenDate, find_dates, read_date
 from brochure.revision.change import Change, UnresolvedEdit
 from brochure.schema.csl_dates import csl_date
@@ -69,11 +69,11 @@ def has_printed_form(written: WrittenDate, printed: str) -> bool:
     """Whether a date is typed in the form in which another one was printed, or nothing was printed."""
     if written.has_form_of(printed):
         return True
-    typed = house_languages(written.typed, written.date)
+    typed = house_forms(written.typed, written.date)
     if not printed:
-        return bool(typed)
+        return is_house_date(written.typed, written.date)
     try:
-        return not typed.isdisjoint(house_languages(printed, read_date(printed).date))
+        return not typed.isdisjoint(house_forms(printed, read_date(printed).date))
     except DateError:
         return False
 

@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from brochure.diagnostics.problem import Problem, caused_problem, problem
-from brochure.document.partial_date import PartialDate
 from brochure.document.printed_words import PrintedWords
 from brochure.document.written_date import DateError, DateFaultKind, find_dates, read_date
-from brochure.revision.date_edits import NewDate, edited_date, nothing_changes
+from brochure.revision.date_edits import NewDate, edited_date, has_printed_form, nothing_changes
 from brochure.schema.date_problems import date_code, date_details
 from brochure.schema.yaml_reader import Data, YamlPath, YamlText
 
@@ -52,7 +51,8 @@ def _date(
 ) -> NewValues | Problem:
     """A date of a fact; words that are no date, or say more than the date, become ``text``."""
     try:
-        if not read_date(after).says_more:
+        written = read_date(after)
+        if not written.says_more or has_printed_form(written, before):  # 2018（平成30）年 says a year twice
             return [_new_date(path, edited_date(_value(base, path), before, after))]
     except DateError as fault:
         if fault.kind in _NO_SUCH_DATE:  # 平成35年
@@ -162,7 +162,7 @@ def _event_with_year(event: Data, words: PrintedWords) -> str:
     if not isinstance(event, dict):
         return ""
     try:
-        year = words.date(PartialDate(read_date(str(event.get("date"))).date.year))
+        year = words.year(read_date(str(event.get("date"))).date)
     except DateError:
         return ""
     return f"{event.get('label')}{words['title.before_year']}{year}"
@@ -175,7 +175,7 @@ def _year_of_event(index: int, before: str, typed: str, words: PrintedWords) -> 
         DateError: It is no year, or the new month and day are unknown.
     """
     date, year = read_date(before).date, read_date(typed)
-    printed = words.date(PartialDate(date.year))
+    printed = words.year(date)
     if typed == printed:
         return []
     if year.date.month or (date.month and year.date.year != date.year):

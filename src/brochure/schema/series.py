@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, ValidationError
 
 from brochure.diagnostics.problem import BrochureError, Problem, problem
 from brochure.document import markup
-from brochure.document.printed_words import Language
+from brochure.document.printed_words import Calendar, Language
 from brochure.document.tree import plain_text
 from brochure.schema.base import (
     Date,
@@ -167,6 +167,13 @@ class SeriesData(Strict):
         "冊子の言語：ja 日本語、en 英語。年月、目次、奥付など、自動で付く言葉の言語です",
         "Language of the series: ja or en; the words that brochure adds (dates, contents …) are in it.",
         default="ja",
+    )
+    dates: Calendar = described(
+        "日付の表し方：western 2018年5月、era 平成30年5月、both 2018（平成30）年5月。"
+        "どう打ってもこの形で印刷されます（出典の日付は、レイアウトの出典の書き方に従います）",
+        "How Japanese dates print, however they were typed: western, era, or both. Dates of sources follow "
+        "the layout's citation style.",
+        default="western",
     )
     words: dict[Key, dict[Key, Word]] = described(
         "自動で付く言葉のうち、この冊子で変えるもの。例：{book: {partner: 企業}}。一覧は docs/words.md",

@@ -12,6 +12,7 @@ from pathlib import Path
 from brochure.diagnostics.problem import BrochureError, Location, Problem, nearest_word, problem
 from brochure.document.look_alikes import meant_text
 from brochure.document.printed_words import (
+    CALENDARS,
     FOLDER,
     LANGUAGES,
     Language,
@@ -68,7 +69,9 @@ def typed_language(source: YamlText) -> Language:
 def words_of_series(source: YamlText, words: PrintedWords | None = None) -> PrintedWords:
     """Return the words of a series: those of its language or of a layout, changed by its file."""
     language = typed_language(source)
-    return (words or words_of(language)).replaced(changed_words(source, ("words",), language))
+    known = (words or words_of(language)).replaced(changed_words(source, ("words",), language))
+    asked = source.data.get("dates") if isinstance(source.data, dict) else None
+    return next((known.with_calendar(one) for one in CALENDARS if one == asked), known)
 
 
 def _word_problems(source: YamlText, path: YamlPath, known: PrintedWords) -> Iterator[Problem]:
