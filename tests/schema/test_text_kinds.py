@@ -30,7 +30,7 @@ UNPRINTED = {  # texts without a kind: names of files, ids, dates, addresses, te
     *("CalloutBlock.callout", "Row.field", "Row.date", "FactsBlock.facts", "MarksBlock.marks"),
     *("MarksBlock.marked", "MarksBlock.none", "FigureBlock.figure", "FigureBlock.width", "Milestone.date"),
     *("Accepted.code", "Accepted.text", "Accepted.reason", "ProfileData.edition", "ProfileData.as_of"),
-    *("SeriesData.edition", "SeriesData.dates"),
+    *("SeriesData.edition", "SeriesData.dates", "SeriesData.approval"),
     *("ProfileData.survey", "ProfileData.accent", "ContactDef.email", "ContactDef.website"),
     *("FactsDef.remark", "MarkTableDef.other", "MarkTableDef.remark", "CasesDef.remark", "SurveyDef.asked"),
     *("SurveyDef.questions", "SurveyDef.marks", "SurveyDef.reworded", "MarksBlock.survey"),

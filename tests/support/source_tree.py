@@ -22,6 +22,7 @@ ROOMS = (
     "word",
     "build",
     "revision",
+    "editions",
     "desk",
     "cli",
 )

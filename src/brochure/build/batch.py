@@ -93,6 +93,7 @@ class BuildRequest:
         debug: Also write every intermediate stage.
         cache: The cache of pages.
         share_safe: Leave comments and internal keys out of the sources that the files carry.
+        unapproved: The partners that are printed without an approval; their slug says so.
     """
 
     where: Workspace
@@ -103,6 +104,7 @@ class BuildRequest:
     debug: bool
     cache: Cache | None
     share_safe: bool = False
+    unapproved: frozenset[str] = frozenset()
 
     def build_partner(self, name: str, common: SharedInput) -> BuildResult:
         """Build one partner in this process.
@@ -126,7 +128,14 @@ class BuildRequest:
             )
         shop = load_shop(self.where, self.shop)
         return build_brochure_for_press(
-            self.where, name, common, shop, output=self.output, debug=self.debug, cache=self.cache
+            self.where,
+            name,
+            common,
+            shop,
+            output=self.output,
+            debug=self.debug,
+            cache=self.cache,
+            unapproved=name in self.unapproved,
         )
 
     def build_partners(

@@ -152,6 +152,7 @@ def build_booklet(
     jobs: int = 1,
     cache: Cache | None = None,
     runner: ChapterRunner | None = None,
+    unapproved: bool = False,
 ) -> BuildResult:
     """Typeset a booklet and write its files, all or none.
 
@@ -165,13 +166,16 @@ def build_booklet(
         jobs: How many processes typeset partners.
         cache: The cache of pages.
         runner: Typesets partners elsewhere, instead of in processes of this machine.
+        unapproved: Print 未校了 outside the trim of a file for a shop.
 
     Raises:
         BrochureError: A part has a fault that must not be printed, or breaks a rule of the shop.
     """
     name = compiled.book.id
     if shop:
-        return _build_for_press(where, compiled, shop, output, each, jobs, cache, runner)
+        return _build_for_press(
+            where, compiled, shop, output, each, jobs, cache, runner, unapproved=unapproved
+        )
     bound = typeset_book(where, compiled, each, jobs=jobs, cache=cache, runner=runner)
     made = {output / f"{name}.pdf": bound.data} if "pdf" in formats else {}
     if "docx" in formats:
@@ -225,8 +229,10 @@ def _build_for_press(
     jobs: int,
     cache: Cache | None,
     runner: ChapterRunner | None,
+    *,
+    unapproved: bool,
 ) -> BuildResult:
-    from brochure.build.press import make_press_file
+    from brochure.build.press import make_press_file, unapproved_slug
     from brochure.pdf.imposition.spine import spine_width
     from brochure.pdf.prepress.make import Imprint, bleed_style
 
@@ -246,7 +252,8 @@ def _build_for_press(
         runner=runner,
     )
     record = record_of_booklet(compiled)
-    imprint = Imprint(compiled.book.title, record.identifier, record.date)
+    slug = unapproved_slug(compiled.commons[Depth.FULL]) if unapproved else None
+    imprint = Imprint(compiled.book.title, record.identifier, record.date, slug)
     # The shop's rule of a folio on every page does not apply: the cover, blank pages and the front matter of
     # a book have no arabic folio.
     folio = shop.data.folio.model_copy(update={"every_page": False})

@@ -114,11 +114,12 @@ def build_brochure_for_press(
     output: Path,
     debug: bool = False,
     cache: Cache | None = None,
+    unapproved: bool = False,
 ) -> BuildResult:
     """Build one partner's brochure for a print shop and write ``<name>-print-<shop>.pdf``.
 
     The pages are the same as for the screen, with bleed added. Then the colours are converted to ink, and the
-    finished file is checked by the shop's rules.
+    finished file is checked by the shop's rules. ``unapproved`` prints 未校了 outside the trim.
 
     Raises:
         BrochureError: Mistakes in the input, or a rule of the shop that the file breaks; nothing was written.
@@ -127,7 +128,7 @@ def build_brochure_for_press(
     stages: dict[str, bytes] = {}
     try:
         rendered = typeset_for_press(where, loaded, shop, stages, cache=None if debug else cache)
-        pressed = press_pages(loaded, shop, rendered, stages)
+        pressed = press_pages(loaded, shop, rendered, stages, unapproved=unapproved)
     finally:
         if debug:
             folder = output / "debug" / name
@@ -160,7 +161,14 @@ def typeset_for_press(
     return _typeset_pages(where, loaded, stages, cache, sheet, with_boxes=with_boxes)
 
 
-def press_pages(loaded: LoadedPartner, shop: Shop, rendered: Typeset, stages: dict[str, bytes]) -> PressFile:
+def press_pages(
+    loaded: LoadedPartner,
+    shop: Shop,
+    rendered: Typeset,
+    stages: dict[str, bytes],
+    *,
+    unapproved: bool = False,
+) -> PressFile:
     """Make the file for a shop of pages that :func:`typeset_for_press` returned.
 
     The file is added to ``stages`` as :data:`brochure.build.press.PRESSED`, also if it breaks a rule.
@@ -168,12 +176,13 @@ def press_pages(loaded: LoadedPartner, shop: Shop, rendered: Typeset, stages: di
     Raises:
         BrochureError: The file breaks a rule of the shop.
     """
-    from brochure.build.press import make_press_file
+    from brochure.build.press import make_press_file, unapproved_slug
     from brochure.build.record import record_of_partner
     from brochure.pdf.prepress.make import Imprint
 
     record = record_of_partner(loaded)
-    imprint = Imprint(loaded.document.title, record.identifier, record.date)
+    slug = unapproved_slug(loaded.common) if unapproved else None
+    imprint = Imprint(loaded.document.title, record.identifier, record.date, slug)
     warnings = [*loaded.warnings, *shop.warnings, *rendered.warnings]
     return make_press_file(rendered.data, shop, imprint, warnings, stages)
 

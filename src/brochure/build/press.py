@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import MutableMapping, Sequence
 from dataclasses import replace
 
+from brochure.build.load import SharedInput
 from brochure.diagnostics.problem import BrochureError, Problem
 from brochure.pdf.prepress.check import check_pdfx, shop_problems
 from brochure.pdf.prepress.make import Imprint, PressFile, make_pdfx
+from brochure.pdf.prepress.slug import Slug
 from brochure.schema.print_shop import Shop
 
 PRESSED = "6-press.pdf"
 """The name of the file among the stages of a build."""
+
+
+def unapproved_slug(common: SharedInput) -> Slug:
+    """The words in the slug of what is printed without an approval (未校了)."""
+    layout = common.layout
+    fonts = (*layout.font_paths, *layout.fallback_paths)
+    return Slug(layout.words_for(common.series)["slug.unapproved"], fonts)
 
 
 def make_press_file(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from brochure.cli.approvals import check_approvals
 from brochure.cli.options import (
     FORMATS,
     JOBS,
@@ -16,6 +17,7 @@ from brochure.cli.options import (
     OUTPUT,
     SHARE_SAFE,
     SHOP,
+    UNAPPROVED,
     check_purpose,
     close_cache,
     complete_booklets,
@@ -51,6 +53,7 @@ if TYPE_CHECKING:
     "--for", "purpose", type=click.Choice(["screen", "print", "office"]), default="screen", show_default=True
 )
 @SHOP
+@UNAPPROVED
 @FORMATS
 @JOBS
 @OUTPUT
@@ -64,6 +67,7 @@ def booklet(
     only: str,
     purpose: str,
     shop: str | None,
+    unapproved: bool,
     formats: tuple[str, ...],
     jobs: int | None,
     output: Path | None,
@@ -72,22 +76,20 @@ def booklet(
     executor: Dask | None,
 ) -> None:
     where = current_workspace()
-    if begin is not None:
-        _create_booklet(where, begin)
-        return
-    if listing:
-        _list_booklets(where)
+    if begin is not None or listing:
+        _create_booklet(where, begin) if begin is not None else _list_booklets(where)
         return
     from brochure.build.last_build import IncrementalBuilds
 
     if not name:
         raise BrochureError([problem("U106", known=", ".join(where.booklet_names()) or "—")])
-    check_purpose(where, "print" if purpose == "print" else "screen", shop, formats)
+    check_purpose(where, "print" if purpose == "print" else "screen", shop, formats, unapproved=unapproved)
     wanted = [part.strip() for part in only.split(",") if part.strip()]
     folder = output_folder(where, output)
     cache = None if no_cache else workspace_cache(where)
+    marked = bool(shop and check_approvals(where, [name], "", booklet=True, allowed=unapproved))
     options = {"only": ",".join(wanted), "format": "" if shop else ",".join(formats), "shop": shop or ""}
-    options |= {"share-safe": "yes"} if share_safe else {}
+    options |= {key: "yes" for key, is_on in (("share-safe", share_safe), ("unapproved", marked)) if is_on}
     builds = IncrementalBuilds(None if purpose == "office" else cache, "booklet", options, where.root, folder)
     if (record := builds.unchanged(name)) is not None:
         _report_unchanged(record)
@@ -108,6 +110,7 @@ def booklet(
         jobs=jobs or available_cores(),
         cache=cache,
         runner=_chapter_runner(executor, wanted),
+        unapproved=marked,
     )
     builds.record_build(name, built)
     close_cache(cache)

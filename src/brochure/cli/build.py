@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from brochure.cli.approvals import check_approvals
 from brochure.cli.fix import offer_fixes
 from brochure.cli.options import (
     FORMATS,
@@ -18,6 +19,7 @@ from brochure.cli.options import (
     OUTPUT,
     SHARE_SAFE,
     SHOP,
+    UNAPPROVED,
     check_purpose,
     chosen_names,
     close_cache,
@@ -36,7 +38,7 @@ from brochure.cli.terminal import (
     print_results,
     relative_path,
 )
-from brochure.diagnostics.problem import BrochureError, Problem
+from brochure.diagnostics.problem import BrochureError, Problem, problem
 from brochure.storage.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -49,6 +51,7 @@ _NOT_OF_FORMS = {  # options that a blank form does not have
     "formats": "--format",
     "purpose": "--for",
     "shop": "--shop",
+    "unapproved": "--unapproved",
     "booklet_name": "--as-in",
     "debug": "--debug",
     "executor": "--executor",
@@ -62,6 +65,7 @@ _NOT_OF_FORMS = {  # options that a blank form does not have
 @FORMATS
 @click.option("--for", "purpose", type=click.Choice(["screen", "print"]), default="screen", show_default=True)
 @SHOP
+@UNAPPROVED
 @click.option("--as-in", "booklet_name", default=None, shell_complete=complete_booklets)
 @OUTPUT
 @SHARE_SAFE
@@ -77,6 +81,7 @@ def build(
     formats: tuple[str, ...],
     purpose: str,
     shop: str | None,
+    unapproved: bool,
     booklet_name: str | None,
     output: Path | None,
     share_safe: bool,
@@ -99,10 +104,15 @@ def build(
         _build_as_in(where, chosen_names(where, names, everything, "build"), booklet_name, folder, cache)
         return
     faults: list[Problem] = []
-    check_purpose(where, purpose, shop, formats)
-    options = {"layout": layout, "format": "" if shop else ",".join(formats), "shop": shop or ""}
-    options |= {"share-safe": "yes"} if share_safe else {}
-    request = BuildRequest(where, layout, formats, shop or "", folder, debug, cache, share_safe)
+    check_purpose(where, purpose, shop, formats, unapproved=unapproved)
+    chosen = chosen_names(where, names, everything, "build")
+    marked = (
+        _unapproved_partners(where, chosen, layout, executor, allowed=unapproved) if shop else frozenset()
+    )
+    options = _build_options(
+        layout, "" if shop else ",".join(formats), shop or "", marked, share_safe=share_safe
+    )
+    request = BuildRequest(where, layout, formats, shop or "", folder, debug, cache, share_safe, marked)
     builds = IncrementalBuilds(None if debug else cache, "build", options, where.root, folder)
 
     def unchanged(name: str) -> tuple[Problem, ...] | None:
@@ -119,16 +129,32 @@ def build(
         return built.warnings
 
     try:
-        chosen = chosen_names(where, names, everything, "build")
         known = {name: warnings for name in chosen if (warnings := unchanged(name)) is not None}
-        left = [name for name in chosen if name not in known]
-        print_results(
-            chosen, request.build_partners(left, jobs=jobs, executor=executor), known=known, done=done
-        )
+        built = request.build_partners([n for n in chosen if n not in known], jobs=jobs, executor=executor)
+        print_results(chosen, built, known=known, done=done)
     finally:
         close_cache(cache)
     if faults:  # the files were written, so people can look at them; the exit code says: do not print yet
         raise BrochureError(faults)
+
+
+def _build_options(
+    layout: str, formats: str, shop: str, marked: frozenset[str], *, share_safe: bool
+) -> dict[str, str]:
+    """The options of a build: with others the last build is no longer valid."""
+    options = {"layout": layout, "format": formats, "shop": shop}
+    options |= {"share-safe": "yes"} if share_safe else {}
+    return options | ({"unapproved": ",".join(sorted(marked))} if marked else {})
+
+
+def _unapproved_partners(
+    where: Workspace, names: Sequence[str], layout: str, executor: Dask | None, *, allowed: bool
+) -> frozenset[str]:
+    """The partners that are printed without an approval; see :func:`check_approvals`."""
+    marked = check_approvals(where, names, layout, allowed=allowed)
+    if marked and executor:
+        raise BrochureError([problem("U111")])
+    return marked
 
 
 def _build_blank_forms(

@@ -10,6 +10,7 @@ from typing import NoReturn
 import click
 
 from brochure import __version__
+from brochure.cli.approvals import approve, status
 from brochure.cli.booklet import booklet
 from brochure.cli.build import build, cache, check, watch
 from brochure.cli.dask_certificates import dask_certificates
@@ -118,6 +119,7 @@ def cli() -> None:
 for _command in (
     *(build, check, watch, cache, booklet, redline, revise, word_check, preflight, impose),
     *(show, sources, layouts, shops, new, new_layout, schema, init, survey, stale, desk, doctor),
+    *(approve, status),
     dask_certificates,
 ):
     cli.add_command(_command)

@@ -73,6 +73,7 @@ NO_CACHE = click.option("--no-cache", is_flag=True)
 JOBS = click.option("--jobs", type=click.IntRange(1, 64), default=None)
 
 
+UNAPPROVED = click.option("--unapproved", is_flag=True)
 SHARE_SAFE = click.option("--share-safe", is_flag=True)
 
 FORMATS = click.option(
@@ -159,13 +160,18 @@ def chosen_names(where: Workspace, names: tuple[str, ...], everything: bool, com
     return tuple(dict.fromkeys(names))
 
 
-def check_purpose(where: Workspace, purpose: str, shop: str | None, formats: tuple[str, ...]) -> None:
+def check_purpose(
+    where: Workspace, purpose: str, shop: str | None, formats: tuple[str, ...], *, unapproved: bool = False
+) -> None:
     """Check that ``--for``, ``--shop`` and ``--format`` fit together.
 
     Raises:
-        BrochureError: Screen with a shop (U104), print without a shop (U103), print without PDF (U105).
+        BrochureError: Screen with a shop (U104), print without a shop (U103), print without PDF (U105), a
+            file for the screen that is marked as unapproved (U110).
     """
     if purpose == "screen":
+        if unapproved and not shop:
+            raise BrochureError([problem("U110")])
         if shop:
             raise BrochureError([problem("U104")])
     elif not shop:

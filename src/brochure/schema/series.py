@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import BeforeValidator, Field, ValidationError
 
@@ -194,6 +194,11 @@ class SeriesData(Strict):
         "出典が何年より古いと注意を出すか（版の年から）",
         "A source more than this many years older than the edition gets a warning.",
         default=10,
+    )
+    approval: Literal["required"] | None = described(
+        "required と書くと、校了していないものは印刷所用に作れません（brochure approve、status）",
+        "With required, nothing is made for a print shop before it is approved (brochure approve).",
+        default=None,
     )
     stale_after: Months | None = described(
         "内容が版の何か月前より古いと注意を出すか。例：24か月。書かなければ出しません",

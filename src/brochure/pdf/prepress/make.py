@@ -23,6 +23,7 @@ from brochure.pdf.prepress.colour_separation import ProfileError, Separation
 from brochure.pdf.prepress.colour_spaces import RGB, colour_family, remove_keys
 from brochure.pdf.prepress.content_stream import Rewritten, rewrite_content
 from brochure.pdf.prepress.images import ImageConversion
+from brochure.pdf.prepress.slug import ROOM, Slug, slug_content
 from brochure.schema.print_shop import SHIPPED_PROFILE, Shop
 from brochure.storage.shipped import shipped_folder
 
@@ -48,11 +49,12 @@ _ALPHA = ("/CA", "/ca", "/SMask", "/BM", "/AIS")
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """The metadata of a press file: title, identifier of the edition, and date."""
+    """The metadata of a press file: title, identifier of the edition, and date; and words for its slug."""
 
     title: str
     identifier: str
     date: datetime.date
+    slug: Slug | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ def make_pdfx(data: bytes, shop: Shop, imprint: Imprint) -> PressFile:
         warnings = list(_convert_colours(pdf, shop, inks, conversion))
         for page in pdf.pages:
             remove_keys(page.obj, *_PAGE_SCREEN_ONLY)
-            _set_boxes(page, shop)
+            _set_boxes(page, shop, imprint.slug)
         fonts.replace_opentype_fonts(pdf)
         _write_metadata(pdf, shop, imprint)
         target = io.BytesIO()
@@ -226,20 +228,24 @@ def _remove_screen_entries(resources: Any, conversion: ImageConversion) -> None:
 # --- pages ------------------------------------------------------------------------------------
 
 
-def _set_boxes(page: Any, shop: Shop) -> None:
-    """Set the page boxes, clip the content at the bleed, and draw the crop marks."""
+def _set_boxes(page: Any, shop: Shop, slug: Slug | None) -> None:
+    """Set the page boxes, clip the content at the bleed, and draw the crop marks and the slug."""
     import pikepdf
 
     left, bottom, right, top = (float(side) for side in page.trimbox)
     trim, bleed = Box(left, bottom, right, top), shop.data.bleed
-    cut, sheet = _grown(trim, bleed), _grown(trim, crop_marks.sheet_margin(shop.data.marks, bleed))
+    margin = crop_marks.sheet_margin(shop.data.marks, bleed)
+    margin = max(margin, bleed + ROOM) if slug else margin
+    cut, sheet = _grown(trim, bleed), _grown(trim, margin)
     clip = f"{cut.left:.3f} {cut.bottom:.3f} {cut.width:.3f} {cut.height:.3f} re W n"
     page.contents_add(f"q {clip}\n".encode(), prepend=True)
     lines = crop_marks.mark_segments(shop.data.marks, trim, bleed)
-    page.contents_add(b"Q\n" + (crop_marks.marks_content(lines) if lines else b""))
+    name, space = crop_marks.registration_colour()
+    drawn = crop_marks.marks_content(lines) if lines else b""
+    drawn += slug_content(slug, trim, bleed, name) if slug else b""
+    page.contents_add(b"Q\n" + drawn)
     page.contents_coalesce()
-    if lines:
-        name, space = crop_marks.registration_colour()
+    if drawn:
         resources = page.obj.Resources
         if "/ColorSpace" not in resources:
             resources.ColorSpace = pikepdf.Dictionary()
