@@ -42,6 +42,7 @@ from brochure.diagnostics.problem import BrochureError, Problem, problem
 from brochure.storage.workspace import Workspace
 
 if TYPE_CHECKING:
+    from brochure.build.batch import BuildRequest
     from brochure.build.brochure import BuildResult
     from brochure.build.dask import Dask
     from brochure.storage.cache import Cache
@@ -106,14 +107,10 @@ def build(
     faults: list[Problem] = []
     check_purpose(where, purpose, shop, formats, unapproved=unapproved)
     chosen = chosen_names(where, names, everything, "build")
-    marked = (
-        _unapproved_partners(where, chosen, layout, executor, allowed=unapproved) if shop else frozenset()
-    )
-    options = _build_options(
-        layout, "" if shop else ",".join(formats), shop or "", marked, share_safe=share_safe
-    )
+    may = None if shop is None else unapproved
+    marked = _unapproved_partners(where, chosen, layout, executor, allowed=may)
     request = BuildRequest(where, layout, formats, shop or "", folder, debug, cache, share_safe, marked)
-    builds = IncrementalBuilds(None if debug else cache, "build", options, where.root, folder)
+    builds = IncrementalBuilds(None if debug else cache, "build", _build_options(request), where.root, folder)
 
     def unchanged(name: str) -> tuple[Problem, ...] | None:
         if (record := builds.unchanged(name)) is None:
@@ -138,19 +135,20 @@ def build(
         raise BrochureError(faults)
 
 
-def _build_options(
-    layout: str, formats: str, shop: str, marked: frozenset[str], *, share_safe: bool
-) -> dict[str, str]:
+def _build_options(request: BuildRequest) -> dict[str, str]:
     """The options of a build: with others the last build is no longer valid."""
-    options = {"layout": layout, "format": formats, "shop": shop}
-    options |= {"share-safe": "yes"} if share_safe else {}
-    return options | ({"unapproved": ",".join(sorted(marked))} if marked else {})
+    formats = "" if request.shop else ",".join(request.formats)
+    options = {"layout": request.layout, "format": formats, "shop": request.shop}
+    options |= {"share-safe": "yes"} if request.share_safe else {}
+    return options | ({"unapproved": ",".join(sorted(request.unapproved))} if request.unapproved else {})
 
 
 def _unapproved_partners(
-    where: Workspace, names: Sequence[str], layout: str, executor: Dask | None, *, allowed: bool
+    where: Workspace, names: Sequence[str], layout: str, executor: Dask | None, *, allowed: bool | None
 ) -> frozenset[str]:
-    """The partners that are printed without an approval; see :func:`check_approvals`."""
+    """The partners that are printed without an approval; none if ``allowed`` is None: not for a shop."""
+    if allowed is None:
+        return frozenset()
     marked = check_approvals(where, names, layout, allowed=allowed)
     if marked and executor:
         raise BrochureError([problem("U111")])
