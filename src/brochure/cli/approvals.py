@@ -45,7 +45,7 @@ def approve(names: tuple[str, ...], person: str, role: str, given: str, layout: 
     from brochure.schema.approval_file import Signature
 
     where, words = current_workspace(), output_texts()
-    signature = Signature(_given(person, "--by"), _given(role, "--role"), _day(given))
+    signature = Signature(given_text(person, "--by"), given_text(role, "--role"), given_day(given))
     targets = [find_edition_target(where, name) for name in dict.fromkeys(names)]
     cache = workspace_cache(where)
     problems: list[Problem] = []
@@ -65,7 +65,7 @@ def approve(names: tuple[str, ...], person: str, role: str, given: str, layout: 
         raise BrochureError(problems)
 
 
-def _given(text: str, option: str) -> str:
+def given_text(text: str, option: str) -> str:
     """A text that says something.
 
     Raises:
@@ -76,7 +76,7 @@ def _given(text: str, option: str) -> str:
     return text.strip()
 
 
-def _day(given: str) -> PartialDate:
+def given_day(given: str) -> PartialDate:
     """The day of an approval; today if none is given."""
     from brochure.document.partial_date import PartialDate
     from brochure.document.written_date import DateError, read_date

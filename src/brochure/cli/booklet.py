@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from brochure.cli.approvals import check_approvals
+from brochure.cli.editions import tell_open_values
 from brochure.cli.options import (
     FORMATS,
     JOBS,
@@ -99,6 +100,8 @@ def booklet(
     from brochure.build.processes import available_cores
 
     chosen = load_shop(where, shop) if shop else None
+    if shop:
+        tell_open_values(where, compile_booklet(where, name, only=wanted, cache=cache).partners, "standard")
     compiled = replace(compile_booklet(where, name, only=wanted, cache=cache), share_safe=share_safe)
     built = build_booklet(
         where,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from brochure.cli.approvals import check_approvals
+from brochure.cli.editions import tell_open_values
 from brochure.cli.fix import offer_fixes
 from brochure.cli.options import (
     FORMATS,
@@ -149,6 +150,7 @@ def _unapproved_partners(
     """The partners that are printed without an approval; none if ``allowed`` is None: not for a shop."""
     if allowed is None:
         return frozenset()
+    tell_open_values(where, names, layout)
     marked = check_approvals(where, names, layout, allowed=allowed)
     if marked and executor:
         raise BrochureError([problem("U111")])

@@ -16,6 +16,7 @@ from brochure.cli.build import build, cache, check, watch
 from brochure.cli.dask_certificates import dask_certificates
 from brochure.cli.desk import desk
 from brochure.cli.doctor import doctor
+from brochure.cli.editions import edition
 from brochure.cli.lists import init, layouts, new, new_layout, schema, shops, show, sources
 from brochure.cli.pdf_tools import impose, preflight
 from brochure.cli.revise import redline, revise, word_check
@@ -119,7 +120,7 @@ def cli() -> None:
 for _command in (
     *(build, check, watch, cache, booklet, redline, revise, word_check, preflight, impose),
     *(show, sources, layouts, shops, new, new_layout, schema, init, survey, stale, desk, doctor),
-    *(approve, status),
+    *(approve, status, edition),
     dask_certificates,
 ):
     cli.add_command(_command)
