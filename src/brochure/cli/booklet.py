@@ -99,16 +99,14 @@ def booklet(
     from brochure.build.load import load_shop
     from brochure.build.processes import available_cores
 
-    chosen = load_shop(where, shop) if shop else None
-    if shop:
-        tell_open_values(where, compile_booklet(where, name, only=wanted, cache=cache).partners, "standard")
     compiled = replace(compile_booklet(where, name, only=wanted, cache=cache), share_safe=share_safe)
+    tell_open_values(where, compiled.partners if shop else (), "standard")
     built = build_booklet(
         where,
         compiled,
         output=folder,
         formats=("pdf",) if purpose == "office" else formats,
-        shop=chosen,
+        shop=load_shop(where, shop) if shop else None,
         each=lambda chapters: with_progress(chapters, name=lambda chapter: chapter.name),
         jobs=jobs or available_cores(),
         cache=cache,

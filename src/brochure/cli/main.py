@@ -19,7 +19,8 @@ from brochure.cli.doctor import doctor
 from brochure.cli.editions import edition
 from brochure.cli.lists import init, layouts, new, new_layout, schema, shops, show, sources
 from brochure.cli.pdf_tools import impose, preflight
-from brochure.cli.revise import redline, revise, word_check
+from brochure.cli.redline import redline
+from brochure.cli.revise import revise, word_check
 from brochure.cli.stale import stale
 from brochure.cli.survey import survey
 from brochure.cli.terminal import (

@@ -11,16 +11,12 @@ import click
 
 from brochure.cli.options import (
     LAYOUT,
-    NAME,
-    OUTPUT,
     complete_names,
     current_workspace,
-    output_folder,
 )
 from brochure.cli.terminal import (
     LANG,
     output_texts,
-    print_paths,
     print_problems,
     print_text,
     relative_path,
@@ -295,35 +291,3 @@ def word_check(file: Path) -> None:
         print_text(words["word-check missing"].format(at=address))
     tracked = sum(len(line.revisions) for line in reading.lines)
     print_text(words["word-check tracked"].format(count=tracked, comments=len(reading.comments)))
-
-
-@click.command()
-@NAME
-@click.option("--since", required=True)
-@LAYOUT
-@click.option("--author", default="")
-@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), default=None)
-@OUTPUT
-def redline(
-    name: str, since: str, layout: str, author: str, date: datetime.datetime | None, output: Path | None
-) -> None:
-    from brochure.build.load import load_common
-    from brochure.revision.redline import build_redline
-
-    where = current_workspace()
-    built = build_redline(
-        where,
-        name,
-        load_common(where, layout),
-        since,
-        here=Path.cwd(),
-        author=author,
-        date=date.date() if date else datetime.date.today(),
-        output=output_folder(where, output),
-    )
-    print_problems(built.warnings)
-    print_paths(built.paths)
-    if not built.paths:
-        click.echo(output_texts()["nothing changed"].format(name=name, since=since))
-    if built.faults:
-        raise BrochureError(built.faults)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Literal
 
 from brochure.document import alignment, diff
 from brochure.document.comparison_texts import (
@@ -53,6 +54,7 @@ class ComparisonRow:
     place: str
     old: Cell
     new: Cell
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,9 @@ class Comparison:
     """The changes between two editions, in reading order.
 
     ``old`` and ``new`` are the names of the editions. ``renumbered`` is true if some texts differ only in the
-    numbers of notes; such texts have no row.
+    numbers of notes; such texts have no row. In a table of several partners each row has the name of its
+    partner as ``group``, and ``lines`` name the partners without a change. ``form`` is the group of words: a
+    comparison table, or a slip of corrections (正誤表).
     """
 
     title: str
@@ -69,12 +73,19 @@ class Comparison:
     changes: tuple[ComparisonRow, ...]
     words: PrintedWords = field(default_factory=lambda: words_of("ja"))
     renumbered: bool = False
+    lines: tuple[str, ...] = ()
+    form: Literal["comparison", "errata"] = "comparison"
+
+    @property
+    def groups(self) -> list[tuple[str, list[ComparisonRow]]]:
+        """The rows of each partner with its name; one group without a name for a table of one partner."""
+        return [(name, list(rows)) for name, rows in groupby(self.changes, key=lambda row: row.group)]
 
     @property
     def columns(self) -> tuple[str, str, str]:
         """The headings of the three columns."""
         words = self.words
-        return (words["comparison.place"], words["comparison.old_column"], words["comparison.new_column"])
+        return (words["comparison.place"], words[f"{self.form}.old_column"], words[f"{self.form}.new_column"])
 
     @property
     def sides(self) -> tuple[str, str]:
@@ -95,7 +106,7 @@ class Comparison:
     def legend(self) -> str:
         """The explanation printed with the table."""
         words = self.words
-        said = words.fill("comparison.legend", left_out=words["comparison.left_out"])
+        said = words.fill(f"{self.form}.legend", left_out=words["comparison.left_out"])
         if not self.renumbered:
             return said
         between = "" if words.language == "ja" else " "
@@ -124,6 +135,16 @@ def compare_editions(
     keys = note_keys(old.notes, new.notes)
     before = list(compared_texts(old, keys, pictures[0], words))
     after = list(compared_texts(new, {}, pictures[1], words))
+    changes, renumbered = changed_rows(before, after, words)
+    name = plain_text(new.heading.name.content)
+    title = words.fill("comparison.heading", name=name, title=words["comparison.title"])
+    return Comparison(title, *editions, changes, words, renumbered)
+
+
+def changed_rows(
+    before: Sequence[ComparedText], after: Sequence[ComparedText], words: PrintedWords
+) -> tuple[tuple[ComparisonRow, ...], bool]:
+    """Return the rows of the texts that changed, and whether others differ in the numbers of notes only."""
     found: list[_Pair] = []
     renumbered = False
     for one, other in _pair_units(before, after):
@@ -131,10 +152,7 @@ def compare_editions(
             renumbered = renumbered or one.text != other.text
         else:
             found.append((one, other))
-    name = plain_text(new.heading.name.content)
-    changes = tuple(_row_of_change(together, words) for together in _grouped_by_row(found))
-    title = words.fill("comparison.heading", name=name, title=words["comparison.title"])
-    return Comparison(title, *editions, changes, words, renumbered)
+    return tuple(_row_of_change(together, words) for together in _grouped_by_row(found)), renumbered
 
 
 def note_keys(old: Sequence[Note], new: Sequence[Note]) -> dict[str, str]:

@@ -62,6 +62,11 @@ def compared_texts(
     return _Walk(names, pictures, words).document(document)
 
 
+def plain_compared_text(part: str, place: str, text: str) -> ComparedText:
+    """A text without notes as one to compare; ``part`` is also its printed title."""
+    return ComparedText(part, part, place, place, "", _plain(text))
+
+
 class _Walk:
     """Walks a document and gives each text a place."""
 

@@ -11,10 +11,10 @@ from brochure.diagnostics.problem import BrochureError, problem
 from brochure.document.partial_date import PartialDate
 from brochure.editions.edition_values import EditionValue, ValueState, edition_values, value_states
 from brochure.editions.printed_edition import kept_workspace, last_printed
-from brochure.editions.sealed_files import FOLDER
 from brochure.schema.confirmation_file import ConfirmedValue, confirmations_yaml, validate_confirmations
 from brochure.schema.yaml_reader import parse_yaml
 from brochure.storage.atomic import replace_files
+from brochure.storage.kept_editions import editions_folder
 from brochure.storage.workspace import Workspace
 
 _FILE = "confirmed.yaml"
@@ -100,7 +100,7 @@ def _is_below(address: str, above: str) -> bool:
 
 
 def _path(where: Workspace, edition: PartialDate) -> Path:
-    return where.root / FOLDER / edition.iso() / _FILE
+    return editions_folder(where) / edition.iso() / _FILE
 
 
 def _read(path: Path, where: Workspace) -> tuple[bytes | None, tuple[ConfirmedValue, ...]]:

@@ -19,11 +19,11 @@ from brochure.build.processes import available_cores
 from brochure.diagnostics.problem import BrochureError, Problem, problem
 from brochure.document.partial_date import PartialDate
 from brochure.editions.proof_pages import EditionTarget, read_proof_inputs
-from brochure.editions.sealed_files import FOLDER, kept_editions
+from brochure.editions.sealed_files import kept_editions
 from brochure.storage.cache import Cache, bytes_digest
+from brochure.storage.kept_editions import printed_folder
 from brochure.storage.workspace import Workspace
 
-PRINTED = "printed"
 INPUTS, FILES, DIGESTS = "inputs", "files", "SHA256SUMS"
 _TEMPORARY = ".brochure-edition-"
 
@@ -35,11 +35,6 @@ class KeptEdition:
     folder: Path
     targets: tuple[EditionTarget, ...]
     warnings: tuple[Problem, ...]
-
-
-def printed_folder(where: Workspace, edition: str) -> Path:
-    """The folder of a printed edition."""
-    return where.root / FOLDER / edition / PRINTED
 
 
 def last_printed(where: Workspace, before: str = "") -> str:

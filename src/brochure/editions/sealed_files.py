@@ -10,9 +10,9 @@ from pathlib import Path
 from brochure.editions.proof_pages import EditionTarget
 from brochure.schema.approval_file import Approval, validate_approval
 from brochure.storage.input_file import read_ordinary
+from brochure.storage.kept_editions import editions_folder
 from brochure.storage.workspace import Workspace, listed_names
 
-FOLDER = "editions"
 RECORD = "approval.yaml"
 INPUTS = "inputs"
 _EDITION = re.compile(r"\d{4}(-\d\d){0,2}")
@@ -41,7 +41,7 @@ class SealedFiles:
 
 def sealed_folder(where: Workspace, target: EditionTarget, edition: str) -> Path:
     """The folder of the approved files of a target."""
-    return where.root / FOLDER / edition / target.name
+    return editions_folder(where) / edition / target.name
 
 
 def read_sealed(where: Workspace, target: EditionTarget, edition: str) -> SealedFiles | None:
@@ -60,7 +60,7 @@ def read_sealed(where: Workspace, target: EditionTarget, edition: str) -> Sealed
 
 def kept_editions(where: Workspace) -> list[str]:
     """The editions that have a folder, the oldest first."""
-    return sorted(name for name in listed_names(where.root / FOLDER) if _EDITION.fullmatch(name))
+    return sorted(name for name in listed_names(editions_folder(where)) if _EDITION.fullmatch(name))
 
 
 def kept_text(path: Path) -> bytes:

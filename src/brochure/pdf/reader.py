@@ -127,6 +127,12 @@ def read_pages(source: bytes | OpenedPdf) -> tuple[FinishedPage, ...]:
     )
 
 
+def page_labels(data: bytes) -> list[str]:
+    """The numbers of the pages as they are printed: i, ii, 1, 2 (ISO 32000-1, 12.4.2)."""
+    with open_pdf(data) as file:
+        return [str(page.label) for page in file.objects.pages]
+
+
 def named_place_pages(data: bytes) -> dict[str, int]:
     """The index of the page of each named place."""
     import pikepdf

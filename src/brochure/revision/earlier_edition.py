@@ -28,6 +28,7 @@ from brochure.schema.csl_items import LedgerEntry, Source
 from brochure.schema.profile import Profile
 from brochure.schema.yaml_reader import YamlText, parse_yaml
 from brochure.storage import workspace
+from brochure.storage.kept_editions import printed_folder
 from brochure.storage.workspace import Workspace
 from brochure.word.origin import read_origin
 from brochure.word.untrusted import open_word
@@ -70,7 +71,12 @@ def open_earlier_edition(
         place = Workspace(Path(folder))
         place.profiles.mkdir()
         path = here / since
-        if path.suffix.lower() in (*PROFILES, WORD):
+        if source := edition_folder(where, since, here):
+            _write_folder_edition(source, name, since, place)
+            yield EarlierEdition(
+                _assemble_edition(place, name, common, since, source.root), source.root, since
+            )
+        elif path.suffix.lower() in (*PROFILES, WORD):
             _write_file_edition(where, name, path, since, place)
             yield EarlierEdition(
                 _assemble_edition(place, name, common, since, where.root), where.root, _name_of(path, words)
@@ -90,6 +96,40 @@ def _name_of(path: Path, words: PrintedWords) -> str:
     return words.fill("edition.saved", date=date, time=f"{when:%H:%M}")
 
 
+def edition_folder(where: Workspace, since: str, here: Path) -> Workspace | None:
+    """The folder of an earlier edition: one that is kept in ``editions/``, or another workspace.
+
+    Args:
+        where: The current workspace.
+        since: The date of a kept edition (2026-11), or the path of a folder.
+        here: The folder that a relative path starts at.
+    """
+    kept = printed_folder(where, since) / "inputs" if is_edition_name(since) else None
+    for folder in (kept, here / since, here / since / "printed" / "inputs"):
+        if folder and (folder / "profiles" / workspace.SERIES).is_file():
+            return Workspace(folder)
+    return None
+
+
+def is_edition_name(since: str) -> bool:
+    """Whether a text has the form of an edition: 2027, 2026-11."""
+    return bool(re.fullmatch(r"\d{4}(-\d\d){0,2}", since))
+
+
+def earlier_names(where: Workspace, since: str, here: Path) -> list[str] | None:
+    """The partners of an earlier edition; None if it is a file, or cannot be found."""
+    if source := edition_folder(where, since, here):
+        return source.names()
+    prefix = git_output(where.root, "rev-parse", "--show-prefix")
+    if prefix is None or since.startswith("-"):
+        return None
+    tree = f"{since}:{prefix.decode().strip()}profiles"
+    listed = git_output(where.root, "ls-tree", "-z", "--name-only", "--full-tree", tree)
+    if listed is None:
+        return None
+    return sorted(Path(file).stem for file in listed.decode().split("\0") if file and _is_profile(file))
+
+
 # --- write the temporary workspace ----------------------------------------------------------------
 
 
@@ -104,6 +144,15 @@ def _write_file_edition(where: Workspace, name: str, path: Path, shown: str, pla
             (place.profiles / file.name).write_bytes(where.read(file))
     for file_name, text in texts.items():
         (place.profiles / file_name).write_bytes(text)
+
+
+def _write_folder_edition(source: Workspace, name: str, since: str, place: Workspace) -> None:
+    """Write the profile and the shared files of a folder to the temporary workspace."""
+    if not (source.profiles / f"{name}.yaml").is_file():
+        raise BrochureError([problem("D507", revision=since, path=f"profiles/{name}.yaml")])
+    for file in source.profiles.iterdir():
+        if file.is_file() and (file.name == f"{name}.yaml" or not _is_profile(file.name)):
+            (place.profiles / file.name).write_bytes(source.read(file))
 
 
 def _embedded_texts(data: bytes, name: str, shown: str) -> dict[str, bytes]:

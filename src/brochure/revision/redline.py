@@ -59,7 +59,7 @@ def build_redline(
     loaded = load_partner(where, name, common)
     check_reference(common)
     with earlier_edition.open_earlier_edition(where, name, common, since, here=here) as old:
-        table = _comparison(old, loaded, where.root, date)
+        table = partner_comparison(old, loaded, where.root, date)
         made = write_redline(
             old.document,
             loaded.document,
@@ -71,7 +71,7 @@ def build_redline(
         )
     if not (table.changes or made.changes):
         return BuildResult((), loaded.warnings, ())
-    rendered, report = _render_comparison(table, loaded, where, name)
+    rendered, report = render_comparison(table, loaded, where, name)
     targets = {
         output / f"{name}-redline.docx": made.data,
         output / f"{name}-comparison.docx": write_comparison(table, loaded.document, common.layout),
@@ -82,8 +82,10 @@ def build_redline(
     return BuildResult(tuple(targets), tuple(dict.fromkeys(warnings)), report.problems)
 
 
-def _comparison(old: EarlierEdition, loaded: LoadedPartner, root: Path, date: datetime.date) -> Comparison:
-    """The comparison table; the headings name each edition by its date and its origin."""
+def partner_comparison(
+    old: EarlierEdition, loaded: LoadedPartner, root: Path, date: datetime.date
+) -> Comparison:
+    """The comparison table of a partner; the headings name each edition by its date and its origin."""
     new, words = loaded.document, loaded.common.layout.words_for(loaded.common.series)
     day = words.date(PartialDate(date.year, date.month, date.day))
     edition = words.edition(old.document.edition)
@@ -100,9 +102,10 @@ def _digests(document: Document, root: Path) -> dict[str, str]:
     return {file: sha256((root / file).read_bytes()).hexdigest() for file in picture_files(document)}
 
 
-def _render_comparison(
+def render_comparison(
     table: Comparison, loaded: LoadedPartner, where: Workspace, name: str
 ) -> tuple[weasyprint.RenderedPdf, Report]:
+    """Typeset a comparison table, and check its pages; the partner decides on colours and date."""
     common, document = loaded.common, loaded.document
     page = comparison_html.write_comparison_html(
         table, document, common.layout, root=where.root, shown=common.layout_shown

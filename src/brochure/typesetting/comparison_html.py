@@ -18,6 +18,13 @@ STYLE = "comparison.css"
 _STANDARD = "layouts/standard"
 
 
+def _has_template(layout: Layout, comparison: Comparison) -> bool:
+    """Whether the layout has a template for the table; an older one knows no tables of several partners."""
+    path = layout.folder / TEMPLATE
+    is_of_several = any(name for name, _ in comparison.groups)
+    return path.is_file() and not (is_of_several and "comparison.groups" not in path.read_text("utf-8"))
+
+
 def write_comparison_html(
     comparison: Comparison, document: Document, layout: Layout, *, root: Path, shown: str
 ) -> HtmlPage:
@@ -33,7 +40,7 @@ def write_comparison_html(
     Raises:
         BrochureError: The template is broken; located by file and line.
     """
-    if not (layout.folder / TEMPLATE).is_file():
+    if not _has_template(layout, comparison):
         layout, shown = replace(layout, folder=shipped_folder() / _STANDARD), _STANDARD
     html = fill_template(
         layout, TEMPLATE, notes=NO_NOTES, root=root, shown=shown, comparison=comparison, document=document

@@ -41,7 +41,7 @@ MAX_BITS = 4_096  # of a number
 
 # What a template may use of an object besides its fields.
 METHODS: Mapping[type, frozenset[str]] = {
-    Comparison: frozenset({"columns", "legend", "sides"}),
+    Comparison: frozenset({"columns", "groups", "legend", "sides"}),
     PartialDate: frozenset({"first_day", "iso", "japanese"}),
     str: frozenset(
         {"endswith", "isdigit", "lower", "lstrip", "removeprefix", "removesuffix", "rstrip", "split"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
@@ -66,10 +66,17 @@ class _TableWriter:
         editions = comparison.named_editions
         lines = ooxml.run("<w:br/>").join(map(self.runs.text_runs, editions))
         yield ooxml.paragraph(self.ids["section_text"], lines)
-        yield self._table(comparison, page)
+        for line in comparison.lines:
+            yield self._paragraph("section_text", line)
+        for name, changes in comparison.groups:
+            if name:
+                yield self._paragraph("section_subheading", name)
+            yield self._table(comparison, changes, name or comparison.title, page)
         yield self._paragraph("compare_legend", comparison.legend)
 
-    def _table(self, comparison: Comparison, page: WordPage) -> str:
+    def _table(
+        self, comparison: Comparison, changes: Iterable[ComparisonRow], caption: str, page: WordPage
+    ) -> str:
         style = self.ids["compare_table"]
         indent = self.ids.sheet.indent(style)
         room = page.table_width(indent)
@@ -78,9 +85,9 @@ class _TableWriter:
         head = [[self._paragraph("compare_head", text)] for text in comparison.columns]
         rows = [
             ooxml.row(map(ooxml.cell, widths, head), repeats=True),
-            *(ooxml.row(map(ooxml.cell, widths, self._cells(change))) for change in comparison.changes),
+            *(ooxml.row(map(ooxml.cell, widths, self._cells(change))) for change in changes),
         ]
-        return ooxml.table(style, widths, rows, indent=indent, look="firstRow", caption=comparison.title)
+        return ooxml.table(style, widths, rows, indent=indent, look="firstRow", caption=caption)
 
     def _cells(self, change: ComparisonRow) -> list[list[str]]:
         where = [self._paragraph("compare_text", change.part)] if change.part else []
