@@ -10,9 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from brochure.assembly.citation import load_citation_style
+from brochure.assembly.document import assemble_document
 from brochure.assembly.source_checks import source_warnings
 from brochure.assembly.stale_values import most_urgent_first, stale_values
 from brochure.build.load import SharedInput
+from brochure.document.tree import Remark, plain_text
 from brochure.schema.series import validate_series
 from cli_result import Run
 from small_partners import read_profile
@@ -110,3 +113,43 @@ def test_words_of_a_file_are_no_html_and_no_formula(aged: Path, run: Run) -> Non
 def test_nothing_stale_is_said(run: Run, fresh: Path) -> None:
     ran = run("stale")
     assert (ran.code, ran.out, ran.err) == (0, "", "Nothing is stale.\n")
+
+
+BLOCKS = """\
+partner: {name: 架空機関, country: 架空国}
+edition: 2026-11
+answers:
+  about:
+    - {paragraph: 古い段落です。, as_of: 2023-05}
+    - {bullets: [新しい一つ。], as_of: 2026-05}
+    - {callout: strength, items: [{title: 古い囲み, text: 文。}], as_of: 2022}
+    - facts: organisation
+      rows:
+        - {field: name, text: 架空の組織, as_of: 2023}
+        - {field: website, text: https://example.jp/, as_of: 2023}
+"""
+
+
+def test_blocks_have_dates_and_a_layout_may_print_those_of_old_ones(common: SharedInput) -> None:
+    shared = series_with("stale_after: 24\n", common)
+    profile = read_profile(BLOCKS, shared)
+    assert [(one.value, one.at) for one in stale_values(profile, shared.series)] == [
+        ("古い段落です。", "answers.about.0.as_of"),
+        ("古い囲み", "answers.about.2.as_of"),
+        ("組織名", "answers.about.3.rows.0.as_of"),
+        ("Webサイト", "answers.about.3.rows.1.as_of"),
+    ]
+    layout = shared.layout
+    for marked in (False, True):
+        style = dataclasses.replace(layout.style_for(shared.series), mark_stale=marked)
+        made = assemble_document(
+            profile, shared.series, style, load_citation_style(layout), code_policy=layout.data.codes
+        )
+        told = [
+            "".join(plain_text(paragraph.content) for paragraph in block.body)
+            for block in made.questions[0].blocks
+            if isinstance(block, Remark)
+        ]
+        wanted = ["2023年5月時点の内容です。", "2022年時点の内容です。"]
+        wanted += ["組織名、Webサイトは、2023年時点の内容です。"]
+        assert told == (wanted if marked else [])

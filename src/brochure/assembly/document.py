@@ -6,7 +6,7 @@ and in the modules it calls, and nowhere else. Pure: values in, a value out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import assert_never
@@ -16,6 +16,7 @@ from brochure.assembly.citation import CitationStyle
 from brochure.assembly.cited_fields import citation_of
 from brochure.assembly.key_numbers import titled_items
 from brochure.assembly.numbering import NoteNumbering
+from brochure.assembly.stale_values import stale_dates
 from brochure.assembly.tables import fact_table, mark_table
 from brochure.assembly.texts import SERIES, Texts
 from brochure.document.drawing import Years
@@ -208,7 +209,7 @@ class _Assembly:
         blocks = tuple(
             made
             for index, block in enumerate(self.profile.data.answers.get(key, []))
-            for made in self._block(block, f"{at}.{index}")
+            for made in (*self._block(block, f"{at}.{index}"), *self._stale_remarks(block))
         )
         unanswered = not blocks
         if unanswered and reason:
@@ -281,6 +282,15 @@ class _Assembly:
                 yield Remark(self.style.remark, self.texts.paragraphs(block.remark, here), here)
             case _:
                 assert_never(block)
+
+    def _stale_remarks(self, block: BlockData) -> Iterator[Remark]:
+        """The dates of what is old in a block, if the layout asks for them."""
+        words = self.style.words
+        found = stale_dates(block, self.profile, self.series) if self.style.mark_stale else {}
+        for date, labels in found.items():
+            key = "stale.rows" if labels else "stale.block"
+            text = words.fill(key, rows=words.listed(labels), date=words.date(date))
+            yield Remark(self.style.remark, (Paragraph((Text(text),), "_words:stale"),), "_words:stale")
 
     def _strip_figure(self, data: StripPictureDef, at: str) -> Figure:
         caption = self.texts.paragraph(data.caption, f"{at}.caption") if data.caption else None

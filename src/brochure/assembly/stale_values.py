@@ -15,9 +15,18 @@ from brochure.diagnostics.visible import show_controls
 from brochure.document import markup
 from brochure.document.partial_date import PartialDate
 from brochure.document.tree import plain_text
-from brochure.schema.profile import FactsBlock, Profile
+from brochure.schema.profile import (
+    Block,
+    BulletsBlock,
+    CalloutBlock,
+    CasesBlock,
+    FactsBlock,
+    ParagraphBlock,
+    Profile,
+)
 from brochure.schema.series import ContactDef, Series
 
+_SHOWN = 20  # characters of a block that name it
 _YEAR = 12
 
 
@@ -111,7 +120,9 @@ def _dated(
     yield data.partner.name, "", data.as_of, None
     for question, blocks in data.answers.items():
         for index, block in enumerate(blocks):
-            if isinstance(block, FactsBlock):
+            if isinstance(block, ParagraphBlock | BulletsBlock | CalloutBlock | CasesBlock):
+                yield _first_words(block), f"answers.{question}.{index}", block.as_of, None
+            elif isinstance(block, FactsBlock):
                 labels = words.facts[block.facts].rows
                 for number, row in enumerate(block.rows):
                     label = labels[row.field] if row.field else row.label or ""
@@ -120,6 +131,38 @@ def _dated(
     contact: ContactDef = data.contact or words.contact
     at = "contact" if data.contact else f"{SERIES}contact"
     yield _plain(contact.organisation), at, contact.as_of, contact.valid_until
+
+
+def stale_dates(block: Block, profile: Profile, series: Series) -> dict[PartialDate, list[str]]:
+    """What of a block is old: the dates with the labels of the rows; no labels for the block as a whole."""
+    edition, most = profile.data.edition, series.data.stale_after
+    found: dict[PartialDate, list[str]] = {}
+    if most is None:
+        return found
+    if isinstance(block, FactsBlock):
+        labels = series.data.facts[block.facts].rows
+        for row in block.rows:
+            if row.as_of and _months(row.as_of, edition) > most:
+                label = labels[row.field] if row.field else row.label or ""
+                found.setdefault(row.as_of, []).append(_plain(label))
+        return found
+    as_of = getattr(block, "as_of", None)
+    return {as_of: []} if as_of and _months(as_of, edition) > most else {}
+
+
+def _first_words(block: ParagraphBlock | BulletsBlock | CalloutBlock | CasesBlock) -> str:
+    """The beginning of a block, by which people know it."""
+    match block:
+        case ParagraphBlock():
+            text = block.paragraph
+        case BulletsBlock():
+            text = block.bullets[0]
+        case CalloutBlock():
+            text = block.items[0].title
+        case CasesBlock():
+            text = block.cases[0].title
+    line = _plain(text)
+    return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
 
 
 def _plain(text: str) -> str:

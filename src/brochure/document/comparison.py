@@ -85,7 +85,9 @@ class Comparison:
     def columns(self) -> tuple[str, str, str]:
         """The headings of the three columns."""
         words = self.words
-        return (words["comparison.place"], words[f"{self.form}.old_column"], words[f"{self.form}.new_column"])
+        if self.form == "errata":
+            return (words["comparison.place"], words["errata.old_column"], words["errata.new_column"])
+        return (words["comparison.place"], words["comparison.old_column"], words["comparison.new_column"])
 
     @property
     def sides(self) -> tuple[str, str]:
@@ -106,7 +108,10 @@ class Comparison:
     def legend(self) -> str:
         """The explanation printed with the table."""
         words = self.words
-        said = words.fill(f"{self.form}.legend", left_out=words["comparison.left_out"])
+        left_out = words["comparison.left_out"]
+        if self.form == "errata":
+            return words.fill("errata.legend", left_out=left_out)
+        said = words.fill("comparison.legend", left_out=left_out)
         if not self.renumbered:
             return said
         between = "" if words.language == "ja" else " "

@@ -43,6 +43,7 @@ class HouseStyle:
     remark: str = "※"
     item: str = "◆"
     topics_per_band: int = 8
+    mark_stale: bool = False  # whether what is old gets a remark with its date
     placement: Placement = Placement.PAGE
     ruby: str = "above"  # or "parentheses": 瀋陽（しんよう）
     words: PrintedWords = field(default_factory=lambda: words_of("ja"))

@@ -144,8 +144,10 @@ def _table(
     rows: tuple[ComparisonRow, ...],
     last: LoadedPartner,
 ) -> Comparison:
-    form = "errata" if asked.errata else "comparison"
-    title = words.fill(f"{form}.heading", name=common.series.data.title, title=words[f"{form}.title"])
+    name = common.series.data.title
+    title = words.fill("comparison.heading", name=name, title=words["comparison.title"])
+    if asked.errata:
+        title = words.fill("errata.heading", name=name, title=words["errata.title"])
     day = words.date(PartialDate(asked.date.year, asked.date.month, asked.date.day))
     shown = words.edition(PartialDate.parse(asked.since)) if _is_kept(asked) else asked.since
     new = words.fill("edition.made_on", edition=words.edition(last.document.edition), date=day)
@@ -156,14 +158,24 @@ def _is_kept(asked: RedlineRequest) -> bool:
     return earlier_edition.is_edition_name(asked.since)
 
 
+def _named(
+    unchanged: Sequence[str], joined: Sequence[str], gone: Sequence[str]
+) -> tuple[tuple[str, Sequence[str]], ...]:
+    return (
+        ("comparison.joined", joined),
+        ("comparison.gone", gone),
+        ("comparison.unchanged", unchanged),
+    )
+
+
 def _lines(
     words: PrintedWords, unchanged: Sequence[str], joined: Sequence[str], gone: Sequence[str]
 ) -> Iterator[str]:
     """The lines that name partners without rows."""
-    for key, names in (("joined", joined), ("gone", gone), ("unchanged", unchanged)):
+    for key, names in _named(unchanged, joined, gone):
         if names:
             listed = words["text.separator"].join(names)
-            yield words.fill(f"comparison.{key}", names=listed, count=len(names))
+            yield words.fill(key, names=listed, count=len(names))
 
 
 # --- the texts of a booklet -------------------------------------------------------------------

@@ -240,6 +240,11 @@ class LayoutData(Strict):
         "Columns of the questions and answers; from two on, notes.placement must not be page.",
         default=1,
     )
+    mark_stale: bool = described(
+        "古くなった内容（共通ファイルの stale_after より前）の下に、時点を印刷するか（true、false）",
+        "Whether what is older than the series' stale_after gets a remark with its date.",
+        default=False,
+    )
     topics_per_band: Annotated[int, Field(ge=1, le=12)] = described(
         "星取表の1段に並べる項目の数（最大）", "Greatest number of topics in a band of a mark table."
     )
@@ -289,6 +294,7 @@ class Layout:
         return HouseStyle(
             **self.data.labels.model_dump(exclude={"blank"}),
             topics_per_band=self.data.topics_per_band,
+            mark_stale=self.data.mark_stale,
             placement=Placement(self.data.notes.placement),
             ruby=self.data.ruby,
             questions=self.data.questions,

@@ -25,7 +25,7 @@ from brochure.schema.base import (
     described,
 )
 from brochure.schema.csl_items import LedgerEntry, Source, csl_item_schema
-from brochure.schema.series import OWN_EDITION, ContactDef
+from brochure.schema.series import AS_OF, OWN_EDITION, VALID_UNTIL, ContactDef
 from brochure.schema.yaml_reader import YamlPath, YamlText
 
 NO_CREDIT = ("none", "なし")  # values of credit for a picture that needs no credit line
@@ -171,12 +171,14 @@ class ParagraphBlock(Strict):
     """A paragraph."""
 
     paragraph: Markup = described("段落", "Text; a blank line separates paragraphs.")
+    as_of: Date | None = AS_OF
 
 
 class BulletsBlock(Strict):
     """Unnumbered items."""
 
     bullets: list[Markup] = described("箇条書き", "Unnumbered items.", min_length=1)
+    as_of: Date | None = AS_OF
 
 
 class CalloutBlock(Strict):
@@ -186,6 +188,7 @@ class CalloutBlock(Strict):
         "囲みの種類（_series.yaml の callouts）", "Kind of callout, one of the series' callouts."
     )
     items: list[CalloutItem] = described("囲みの中の項目", "Items in the callout.", min_length=1)
+    as_of: Date | None = AS_OF
 
 
 class Row(Strict):
@@ -214,16 +217,8 @@ class Row(Strict):
         "Whether the URL in text gets a code; by default the layout decides.",
         default=None,
     )
-    as_of: Date | None = described(
-        "いつの時点の内容か（ファイルの as_of と違うとき）。印刷されません",
-        "Date for which it is true, if it is not that of the file; not printed.",
-        default=None,
-    )
-    valid_until: Date | None = described(
-        "いつまで有効か。版の年月がこれより後なら注意が出ます。印刷されません",
-        "Until when it is valid; an edition after that gets a warning. Not printed.",
-        default=None,
-    )
+    as_of: Date | None = AS_OF
+    valid_until: Date | None = VALID_UNTIL
 
 
 class FactsBlock(Strict):
@@ -257,6 +252,7 @@ class CasesBlock(Strict):
     """Named cases."""
 
     cases: list[Titled] = described("事例", "Cases.", min_length=1)
+    as_of: Date | None = AS_OF
     survey: Key | None = described(
         "どの回の調査の回答か。ファイルの survey と違うときだけ",
         "The round of the survey, if it differs from that of the file.",

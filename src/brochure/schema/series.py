@@ -52,6 +52,18 @@ Months = Annotated[int, BeforeValidator(_read_months, json_schema_input_type=int
 SURVEY = "{survey}"
 
 
+AS_OF = described(
+    "いつの時点の内容か（ファイルの as_of と違うとき）。レイアウトが求めるときだけ印刷されます",
+    "Date for which it is true, if it is not that of the file; printed only if the layout asks for it.",
+    default=None,
+)
+VALID_UNTIL = described(
+    "いつまで有効か。版の年月がこれより後なら注意が出ます。印刷されません",
+    "Until when it is valid; an edition after that gets a warning. Not printed.",
+    default=None,
+)
+
+
 class FactsDef(Strict):
     """A table of facts that partners fill in."""
 
@@ -128,16 +140,8 @@ class ContactDef(Strict):
         "Whether the website gets a code; by default the layout decides.",
         default=None,
     )
-    as_of: Date | None = described(
-        "いつの時点の内容か。印刷されません",
-        "Date for which it is true; not printed.",
-        default=None,
-    )
-    valid_until: Date | None = described(
-        "いつまで有効か。版の年月がこれより後なら注意が出ます。印刷されません",
-        "Until when it is valid; an edition after that gets a warning. Not printed.",
-        default=None,
-    )
+    as_of: Date | None = AS_OF
+    valid_until: Date | None = VALID_UNTIL
 
 
 class HomeDef(Strict):
