@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -219,3 +220,32 @@ def check_approvals(
     if problems and not allowed:
         raise BrochureError(problems)
     return frozenset(missing)
+
+
+def approvals_of_file(file: str, digest: str, words: Mapping[str, str]) -> str:
+    """Who approved a finished file, or the partner or booklet that it is of; empty if nobody has.
+
+    Args:
+        file: The path of the PDF: ``output/liaoning.pdf``, ``output/liaoning-print-SHOP.pdf``.
+        digest: The digest of its content.
+        words: The words of the command line.
+    """
+    from brochure.editions.proof_pages import find_edition_target
+    from brochure.editions.sealed_files import kept_editions, read_sealed
+
+    name = Path(file).stem.partition("-print-")[0]
+    try:
+        where = current_workspace()
+        target = find_edition_target(where, name)
+        sealed = [found for one in kept_editions(where) if (found := read_sealed(where, target, one))]
+    except BrochureError:
+        return ""  # not in a workspace, or a file of something else
+    if not sealed:
+        return ""
+    approval = sealed[-1].approval
+    signed = words["cache comma"].join(
+        words["status signed"].format(by=one.by, role=one.role, date=one.date.iso())
+        for one in approval.signatures
+    )
+    key = "report same" if approval.pdf == digest else "report other"
+    return words[key].format(name=name, edition=approval.edition.iso(), signed=signed)

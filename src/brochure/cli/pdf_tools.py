@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,8 +19,13 @@ from brochure.cli.terminal import (
     print_problems,
 )
 from brochure.diagnostics.problem import BrochureError, Exit
+from brochure.diagnostics.text_files import load_texts
 from brochure.pdf.imposition.paper import MARGIN, SIZES, STOCKS
 from brochure.storage.atomic import replace_files
+
+if TYPE_CHECKING:
+    from brochure.pdf.preflight.html_report import ReportRecord
+    from brochure.pdf.preflight.report import Report
 
 
 @click.command()
@@ -78,7 +84,9 @@ def preflight(
             binding=binding or "",
         )
     if html:
-        replace_files({html: html_report.write_html_report(report, data).encode()})
+        settings = {"dpi": dpi, "multiple": multiple, "bleed": bleed, "gutter": gutter}
+        record = _report_record(report, data, fonts, shop or "", settings)
+        replace_files({html: html_report.write_html_report(report, data, record).encode()})
     if form == "json":
         click.echo(report_json(report, LANG.get()), nl=False)
         if report.problems:
@@ -91,6 +99,45 @@ def preflight(
     if report.problems:
         raise BrochureError(report.problems, report.warnings)
     print_problems(report.warnings)
+
+
+def _report_record(
+    report: Report, data: bytes, fonts: frozenset[str] | None, shop: str, settings: dict[str, Any]
+) -> ReportRecord:
+    """What the HTML report says about the file, the check and the approvals."""
+    from brochure.build.load import load_shop
+    from brochure.cli.approvals import approvals_of_file
+    from brochure.pdf.preflight.context import Requirements
+    from brochure.pdf.preflight.html_report import ReportRecord
+    from brochure.pdf.preflight.rule_list import rule_results
+    from brochure.storage.cache import bytes_digest
+    from brochure.storage.versions import library_versions
+
+    asked = Requirements(fonts=fonts, **settings)
+    words = load_texts("cli/words", "ja")  # the report is in Japanese
+    shown = ""
+    if shop:
+        chosen = load_shop(current_workspace(), shop)
+        asked = Requirements(
+            fonts=fonts,
+            dpi=chosen.data.pictures.dpi,
+            multiple=chosen.data.multiple,
+            bleed=chosen.data.bleed,
+            gutter=settings["gutter"],
+        )
+        shown = f"{chosen.data.title}（{shop}）"
+    digest = bytes_digest(data)
+    facts = {
+        "date": f"{datetime.datetime.now().astimezone():%Y-%m-%d %H:%M %Z}",
+        "digest": digest,
+        "versions": words["cache comma"].join(library_versions()),
+        "shop": shown or words["report no shop"],
+        "approvals": approvals_of_file(report.file, digest, words) or words["report no approval"],
+    }
+    return ReportRecord(
+        tuple((words[f"report {key}"], text) for key, text in facts.items()),
+        rule_results(report, asked, for_shop=bool(shop), lang="ja"),
+    )
 
 
 def _layout_families(layout_name: str) -> frozenset[str]:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import base64
 import struct
 import zlib
+from dataclasses import dataclass
 from html import escape
 
 from brochure.diagnostics.catalogue import format_problem
 from brochure.pdf.preflight.model import PagePixels
 from brochure.pdf.preflight.render import render_pages
 from brochure.pdf.preflight.report import Finding, Report
+from brochure.pdf.preflight.rule_list import RuleResult, RuleState
 from brochure.storage.own_files import GENERATOR
 
 DPI = 80
@@ -40,14 +42,43 @@ h1 { font-size: 22px; margin: 0; } h2 { font-size: 17px; border-bottom: 2px soli
 .place.warning b { background: #6b4700; }
 ol { list-style: none; margin: 0; padding: 0; }
 li { display: grid; grid-template-columns: 2.4em 1fr; margin-bottom: 10px; break-inside: avoid; }
+.facts { display: grid; grid-template-columns: max-content 1fr; gap: 2px 16px; margin: 12px 0 24px; }
+.facts dt { color: #3b454d; } .facts dd { margin: 0; overflow-wrap: anywhere; }
+.rules { border-collapse: collapse; } .rules th { text-align: left; }
+.rules td, .rules th { padding: 2px 16px 2px 0; border-bottom: 1px solid #cfd6dc; }
 li > b { font-size: 16px; } li p { margin: 0; } .hint { color: #3b454d; } .code { font-size: 12px; }
 @media print { body { padding: 0; font-size: 10pt; } .page { break-inside: avoid; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } @page { margin: 12mm; } }
 """
 
 
-def write_html_report(report: Report, data: bytes) -> str:
-    """The report of a file as HTML, in Japanese."""
+@dataclass(frozen=True, slots=True)
+class ReportRecord:
+    """What the report says about itself, so that it can be kept: each fact with its name, and all rules."""
+
+    facts: tuple[tuple[str, str], ...]
+    rules: tuple[RuleResult, ...]
+
+
+_STATES = {
+    RuleState.PASSED: ("good", "合格"),
+    RuleState.WARNED: ("warning", "注意"),
+    RuleState.FAILED: ("error", "不合格"),
+    RuleState.SKIPPED: ("hint", "対象外"),
+}
+_REASONS = {
+    "no shop": "--shop がない",
+    "press": "印刷用の規格による",
+    "no layout": "--layout がない",
+    "no multiple": "--multiple がない",
+    "no bleed": "--bleed がない",
+    "no gutter": "--gutter が0",
+    "no tags": "タグがない",
+}
+
+
+def write_html_report(report: Report, data: bytes, record: ReportRecord | None = None) -> str:
+    """The report of a file as HTML, in Japanese; with a record it is complete enough to be kept."""
     numbered = list(enumerate(report.findings, 1))
     parts = [
         "<!doctype html>",
@@ -56,16 +87,38 @@ def write_html_report(report: Report, data: bytes) -> str:
         f"{GENERATOR}<title>入稿前チェック：{escape(report.file)}</title><style>{_CSS}</style></head><body>",
         f"<h1>入稿前チェック</h1><p>{escape(report.file)}（{report.pages}頁）</p>",
         _verdict(report),
+        _facts(record) if record else "",
     ]
     if whole := [(number, found) for number, found in numbered if found.page < 0]:
         parts.append(f"<h2>ファイル全体</h2>{_list(whole)}")
     for index, picture in enumerate(render_pages(data, dpi=DPI)):
         parts.append(_page(index, picture, [(n, found) for n, found in numbered if found.page == index]))
+    parts.append(_rules(record) if record else "")
     parts.append(
         '<p class="hint">赤い実線は直すところ、茶色の破線は確かめるところです。'
         "記号（Q101 など）の説明は docs/preflight.md にあります。</p></body></html>"
     )
     return "\n".join(parts) + "\n"
+
+
+def _facts(record: ReportRecord) -> str:
+    rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in record.facts)
+    return f'<dl class="facts">{rows}</dl>'
+
+
+def _rules(record: ReportRecord) -> str:
+    """The table of all rules, passed or not."""
+    rows = []
+    for rule in record.rules:
+        kind, said = _STATES[rule.state]
+        more = f"（{rule.count}件）" if rule.count else f"（{_REASONS[rule.reason]}）" if rule.reason else ""
+        rows.append(
+            f'<tr><td class="code">{rule.code}</td><td>{escape(rule.name)}</td>'
+            f'<td class="{kind}">{said}{escape(more)}</td></tr>'
+        )
+    head = '<tr><th scope="col">記号</th><th scope="col">調べたこと</th><th scope="col">結果</th></tr>'
+    table = f"<thead>{head}</thead><tbody>{''.join(rows)}</tbody>"
+    return f'<h2>調べた決まり</h2><table class="rules">{table}</table>'
 
 
 def _verdict(report: Report) -> str:
