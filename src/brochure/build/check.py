@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from brochure.build.house_check import load_house_words
 from brochure.build.load import SharedInput, load_partner
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.schema import layout
+from brochure.schema.house_words import HouseWords
+from brochure.schema.profile import Profile
 from brochure.storage.workspace import Workspace
 
 
-def check_partner(where: Workspace, name: str, common: SharedInput) -> tuple[Problem, ...]:
+def check_partner(
+    where: Workspace, name: str, common: SharedInput, checked: list[Profile] | None = None
+) -> tuple[Problem, ...]:
     """Check one partner's profile, the templates and the ``reference.docx`` of the layout.
+
+    Args:
+        where: The workspace.
+        name: The partner.
+        common: The files that all partners share.
+        checked: A list that the profile is added to if it has no mistakes.
 
     Returns:
         Warnings, which do not stop a build.
@@ -24,9 +35,16 @@ def check_partner(where: Workspace, name: str, common: SharedInput) -> tuple[Pro
 
     problems: list[Problem] = []
     warnings: tuple[Problem, ...] = ()
+    house: HouseWords | None = None
+    try:
+        house = load_house_words(where)
+    except BrochureError as error:
+        problems += error.problems
     try:
         loaded = load_partner(where, name, common)
-        warnings = (*loaded.warnings, *source_warnings(loaded.profile, common.series))
+        warnings = (*loaded.warnings, *source_warnings(loaded.profile, common.series, house))
+        if checked is not None:
+            checked.append(loaded.profile)
         html.write_html(loaded.document, common.layout, root=where.root, shown=common.layout_shown)
     except BrochureError as error:
         problems += error.problems

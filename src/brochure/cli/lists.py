@@ -182,15 +182,19 @@ def new_layout(name: str, source: str, size: str, columns: int | None) -> None:
 @click.command()
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), default=None)
 @click.option(
-    "--of", "kind", type=click.Choice(["profile", "shop", "booklet"]), default="profile", show_default=True
+    "--of",
+    "kind",
+    type=click.Choice(["profile", "shop", "booklet", "words"]),
+    default="profile",
+    show_default=True,
 )
 def schema(output: Path | None, kind: str) -> None:
     import json
 
-    from brochure.schema.json_schema import booklet_schema, shop_schema
+    from brochure.schema.json_schema import booklet_schema, shop_schema, words_schema
     from brochure.storage.own_files import checked_target, is_own_schema
 
-    made = {"shop": shop_schema, "booklet": booklet_schema, "profile": _profile_schema}
+    made = {"shop": shop_schema, "booklet": booklet_schema, "profile": _profile_schema, "words": words_schema}
     found = made[kind]()
     text = json.dumps(found, ensure_ascii=False, indent=2) + "\n"
     if output is None:
