@@ -328,7 +328,9 @@ def test_house_words_are_told_at_their_value_also_in_the_series(desk: CalledDesk
     (desk.root / "words.yaml").write_text(words, "utf-8")
     path, series = desk.file("liaoning"), desk.root / "profiles" / "_series.yaml"
     path.write_text(path.read_text("utf-8").replace("このMOUを", "サーバを"), "utf-8")
-    series.write_text(series.read_text("utf-8").replace("heading: お問い合わせ先", "heading: サーバ", 1), "utf-8")
+    series.write_text(
+        series.read_text("utf-8").replace("heading: お問い合わせ先", "heading: サーバ", 1), "utf-8"
+    )
     (found,) = [one for one in desk.get("/api/profiles/liaoning")["problems"] if one["code"] == "H201"]
     assert (found["at"], found["mark"]["text"]) == ("answers.relation.0.bullets.1", "サーバ")
     (found,) = [one for one in desk.get("/api/series")["problems"] if one["code"] == "H201"]

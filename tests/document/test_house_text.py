@@ -24,7 +24,7 @@ def test_a_quotation_knows_the_citation_of_its_sentence() -> None:
     assert [(shown.printed[one.start : one.end], one.cited) for one in shown.quotations()] == [
         ("「外の「中」も」", text.index("[@a]")),
         ("「次」", -1),
-        ("「前」", -1),
+        ("「前」", text.index("[@b]")),
         ("「後」", text.index("[@b]")),
     ]
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from brochure.assembly.name_spellings import CODES
 from brochure.assembly.number_checks import number_warnings
+from brochure.assembly.quotation_checks import quotation_warnings
 from brochure.assembly.stale_values import stale_warnings
 from brochure.diagnostics.problem import Problem, problem
 from brochure.document.markup import parse_markup
@@ -53,6 +54,7 @@ def source_warnings(profile: Profile, series: Series, house: HouseWords | None =
         *_pictures(profile),
         *number_warnings(profile),
         *stale_warnings(profile, series),
+        *quotation_warnings(profile),
         *(_house_words(profile, house) if house else ()),
     ]
     told_later = {*CODES, *(() if house else HOUSE_CODES)}  # by a run over all partners, or not at all

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from brochure.document.markup import markup_pieces
 from brochure.document.markup_model import MarkupPiece, Sign
-from brochure.document.tree import Link, NoteCall, Ruby, Text
+from brochure.document.tree import Foreign, Inline, Link, NoteCall, Ruby, SuperSub, Text
 
 OTHER = "\ufffc"
 """Stands for what is not written in the words of the house: an address, foreign words, a call."""
@@ -22,7 +22,7 @@ CITATION = "\ufff9"
 
 _BRACKET = re.compile("[「」]")
 _TITLE = re.compile(r"『[^『』]*』")  # a work of somebody else
-_STOP = re.compile(rf"[。\n「{CITATION}]")
+_STOP = re.compile(rf"。(?!{CITATION})|[\n{CITATION}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +72,8 @@ def plain_house_text(text: str) -> HouseText:
     return HouseText(text, tuple(range(len(text))))
 
 
-def house_text(text: str) -> HouseText:
-    r"""The printed characters of a text with markup.
+def house_text(text: str, *, others: bool = False) -> HouseText:
+    r"""The printed characters of a text with markup; with ``others`` also addresses and foreign words.
 
     >>> house_text("**お問合**せ {瀋陽|しんよう} [@a]").printed == f"お問合せ 瀋陽 {CITATION}"
     True
@@ -82,10 +82,20 @@ def house_text(text: str) -> HouseText:
     offsets: list[int] = []
     for piece in markup_pieces(text):
         words, start = _words_of(piece, text)
+        if others and len(piece.said) == 1:
+            words = _other_words(piece.said[0]) or words
         letters += words
         last = max(piece.end - 1, start)
         offsets += [min(start + at, last) for at in range(len(words))]
     return HouseText("".join(letters), tuple(offsets))
+
+
+def _other_words(said: Inline | Sign) -> str:
+    """What is printed of an address, of foreign words, or of a raised number."""
+    match said:
+        case Link(label, _) | Foreign(label, _) | SuperSub(label):
+            return label
+    return ""
 
 
 def _words_of(piece: MarkupPiece, text: str) -> tuple[str, int]:
