@@ -63,6 +63,30 @@ def test_a_page_that_is_gone_is_an_error_after_the_table(run: Run, fresh: Path, 
     assert (row["state"], row["alive"]) == ("gone", "")
 
 
+def test_check_tells_what_was_gone_until_it_is_archived_or_accepted(
+    run: Run, fresh: Path, server: PageServer
+) -> None:
+    write(fresh, server.url(""), "gone")
+    assert run("check").err == ""
+    run("sources", "--links")
+    asked = len(server.asked)
+    told = run("check", lang="en_US.UTF-8").err
+    assert told.startswith(
+        f"profiles/liaoning.yaml:7:48: warning S222: “{server.url('/gone')}” had no page on "
+    )
+    path = fresh / "profiles" / "liaoning.yaml"
+    text = path.read_text("utf-8")
+    path.write_text(text + "accepted:\n  - {code: S222, text: /gone, reason: 印刷物がある}\n", "utf-8")
+    assert run("check").err == ""
+    path.write_text(text, "utf-8")
+    ledger = "good: {verdict: gone, archive: 'https://warp.example.jp/a'}\n"
+    (fresh / "profiles" / "_ledger.yaml").write_text(ledger, "utf-8")
+    assert run("check").err == ""
+    (fresh / "links.json").write_text("[]", "utf-8")
+    assert run("check", lang="en_US.UTF-8").err.startswith("links.json:1:1: error ")
+    assert len(server.asked) == asked
+
+
 def test_without_any_server_nothing_is_recorded(run: Run, fresh: Path, server: PageServer) -> None:
     write(fresh, f"http://127.0.0.1:{closed_port()}", "ok")
     path = fresh / "profiles" / "liaoning.yaml"

@@ -84,6 +84,14 @@ def test_names_of_the_profile_are_left_alone() -> None:
     assert pairs("第１サーバ室のサーバ", "第１サーバ室") == [("サーバ", "サーバー")]
 
 
+def test_in_the_names_of_a_profile_only_names_are_looked_at() -> None:
+    source = parse_yaml(b"partner: {}\n", "p.yaml")
+    text = PrintedText(source, ("partner", "name"), "サーバの見本華子", TextKind.PLAIN)
+    told = [one.typed for one in find_house_words([text], HOUSE, ["サーバの見本華子"])]
+    assert told == ["見本華子"]
+    assert pairs("見本華子のサーバ", "見本華子") == [("見本華子", "見本花子"), ("サーバ", "サーバー")]
+
+
 def test_the_place_is_that_of_the_typed_text_also_over_line_ends_and_markup() -> None:
     (one,) = found("前の文。\n次の**お問\n  合せ**です。後の文。")
     assert (one.offset, one.typed, one.whole, one.is_safe) == (9, "お問合せ", False, False)

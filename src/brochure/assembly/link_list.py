@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from brochure.assembly.source_checks import cited_places
-from brochure.diagnostics.problem import Location
+from brochure.diagnostics.problem import Location, Problem, problem
 from brochure.document.markup import markup_pieces
 from brochure.document.tree import Link
 from brochure.document.web_address import AddressError, address_target
 from brochure.schema.base import Strict
 from brochure.schema.csl_items import with_archive
+from brochure.schema.link_file import LinkEntry
 from brochure.schema.profile import Profile, ProfileData
 from brochure.schema.series import Series, SeriesData
 from brochure.schema.text_kinds import TextKind, text_kinds
@@ -43,6 +44,27 @@ def used_addresses(profiles: Iterable[Profile], series: Series) -> list[UsedAddr
     for url, where, _ in _of_file(series.source, SeriesData):
         places.setdefault(url, {})[str(where)] = None
     return [UsedAddress(url, tuple(at), archives.get(url, "")) for url, at in places.items()]
+
+
+def dead_link_warnings(profile: Profile, known: Mapping[str, LinkEntry]) -> Iterator[Problem]:
+    """Yield a warning for each address of a profile that had no page when somebody last asked (S222).
+
+    Args:
+        profile: The profile.
+        known: What is known of addresses; none is asked for.
+    """
+    dead = {url: entry for url, entry in known.items() if entry.state in _DEAD}
+    if not dead:
+        return
+    for url, where, archive in (*_of_sources(profile), *_of_file(profile.source, ProfileData)):
+        if url in dead and not archive:
+            entry = dead[url]
+            yield problem(
+                "S222", where, url=url, checked=entry.checked, alive=entry.alive or "—", subject=url
+            )
+
+
+_DEAD = ("gone", "no_name")  # not what may be otherwise tomorrow, such as a server that does not answer
 
 
 def _of_sources(profile: Profile) -> Iterator[tuple[str, Location, str]]:

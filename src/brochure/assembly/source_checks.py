@@ -40,11 +40,14 @@ _FIGURE_STEPS = 3  # answers, question, block
 _NOT_SENTENCES = ("title", "label", "remark", "other", "credit")
 
 
-def source_warnings(profile: Profile, series: Series, house: HouseWords | None = None) -> list[Problem]:
+def source_warnings(
+    profile: Profile, series: Series, house: HouseWords | None = None, others: Iterable[Problem] = ()
+) -> list[Problem]:
     """Return the warnings about a profile, in the order of the file, without those under ``accepted:``.
 
     An entry under ``accepted:`` must quote a part of the warning's detail ``subject``; an entry that matches
-    no warning is itself reported (S209). ``house`` are the house words of the workspace.
+    no warning is itself reported (S209). ``house`` are the house words of the workspace, ``others`` further
+    warnings about the profile.
     """
     doubts = [
         *_figures(profile),
@@ -56,6 +59,7 @@ def source_warnings(profile: Profile, series: Series, house: HouseWords | None =
         *stale_warnings(profile, series),
         *quotation_warnings(profile),
         *(_house_words(profile, house) if house else ()),
+        *others,
     ]
     told_later = {*CODES, *(() if house else HOUSE_CODES)}  # by a run over all partners, or not at all
     return without_accepted(profile, doubts, lambda code: code not in told_later)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from brochure.build.house_check import load_house_words
+from brochure.build.link_record import read_links
 from brochure.build.load import SharedInput, load_partner
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.schema import layout
 from brochure.schema.house_words import HouseWords
+from brochure.schema.link_file import LinkEntry
 from brochure.schema.profile import Profile
 from brochure.storage.workspace import Workspace
 
@@ -30,19 +34,22 @@ def check_partner(
     Raises:
         BrochureError: The mistakes, with their places.
     """
+    from brochure.assembly.link_list import dead_link_warnings
     from brochure.assembly.source_checks import source_warnings
     from brochure.typesetting import html
 
     problems: list[Problem] = []
     warnings: tuple[Problem, ...] = ()
     house: HouseWords | None = None
-    try:
+    links: Mapping[str, LinkEntry] = {}
+    with _collected(problems):
+        links = read_links(where)
+    with _collected(problems):
         house = load_house_words(where)
-    except BrochureError as error:
-        problems += error.problems
     try:
         loaded = load_partner(where, name, common)
-        warnings = (*loaded.warnings, *source_warnings(loaded.profile, common.series, house))
+        dead = dead_link_warnings(loaded.profile, links)
+        warnings = (*loaded.warnings, *source_warnings(loaded.profile, common.series, house, dead))
         if checked is not None:
             checked.append(loaded.profile)
         html.write_html(loaded.document, common.layout, root=where.root, shown=common.layout_shown)
@@ -53,6 +60,15 @@ def check_partner(
     if problems:
         raise BrochureError(problems, warnings)
     return warnings
+
+
+@contextlib.contextmanager
+def _collected(problems: list[Problem]) -> Iterator[None]:
+    """Add the problems of an error to a list, so that the check goes on."""
+    try:
+        yield
+    except BrochureError as error:
+        problems += error.problems
 
 
 def reference_problems(common: SharedInput, *, probed: bool = False) -> list[Problem]:

@@ -6,14 +6,18 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from brochure.assembly.link_list import UsedAddress
-from brochure.build.web_check import LinkAnswer
 from brochure.diagnostics.problem import BrochureError
 from brochure.schema.link_file import LinkEntry, link_entries
 from brochure.storage import atomic
 from brochure.storage.workspace import Workspace
+
+if TYPE_CHECKING:
+    from brochure.build.web_check import LinkAnswer
 
 LINKS_FILE = "links.json"
 _TRIES = 5  # somebody else may save the file at the same time
@@ -46,7 +50,7 @@ class LinkRow:
     places: tuple[str, ...]
 
 
-def read_links(where: Workspace) -> dict[str, LinkEntry]:
+def read_links(where: Workspace) -> Mapping[str, LinkEntry]:
     """Read what is known of addresses, by address.
 
     Raises:
@@ -90,7 +94,12 @@ def _content(where: Workspace, path: Path) -> bytes | None:
 
 
 def _read(where: Workspace, raw: bytes | None) -> dict[str, LinkEntry]:
-    return {} if raw is None else link_entries(raw, where.shown(where.root / LINKS_FILE))
+    return {} if raw is None else _entries(raw, where.shown(where.root / LINKS_FILE))
+
+
+@lru_cache(maxsize=2)  # each partner of a check asks for it
+def _entries(raw: bytes, shown: str) -> dict[str, LinkEntry]:
+    return link_entries(raw, shown)
 
 
 def _row(used: UsedAddress, answer: LinkAnswer, known: Mapping[str, LinkEntry], today: date) -> LinkRow:

@@ -15,7 +15,7 @@ from brochure.schema.text_kinds import TextKind
 
 _DIGITS = re.compile("[０-９](?:[０-９，．]*[０-９])?")
 _NAMED = ("partner",)
-"""Parts of a profile that hold the names of others."""
+"""Parts of a profile that hold the names of others: only their own spelling is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +69,14 @@ def find_house_words(
         house: The house words.
         names: Names of others, beside those in the file of house words.
     """
-    kept = (*house.names, *names)
     for text in texts:
-        if text.kind is None or text.path[0] in _NAMED or not house.pattern.search(_joined(text.text)):
+        if text.kind is None or not house.pattern.search(_joined(text.text)):
             continue
         printed = plain_house_text(text.text) if text.kind is TextKind.PLAIN else house_text(text.text)
-        yield from _in_text(text, printed, house, kept)
+        is_name = text.path[0] in _NAMED
+        for found in _in_text(text, printed, house, names):
+            if not is_name or (found.word and found.word.rule is HouseRule.NAME):
+                yield found
 
 
 def house_warning(found: HouseFinding, house: HouseWords) -> Problem:
@@ -102,6 +104,7 @@ def _in_text(
 ) -> Iterator[HouseFinding]:
     printed, at = shown.printed, 0
     others: list[tuple[int, int]] | None = None
+    named: list[tuple[int, int]] = []
     while found := house.pattern.search(printed, at):
         start = found.start()
         at = start + 1
@@ -110,8 +113,11 @@ def _in_text(
             continue
         end = start + len(typed)
         if others is None:
-            others = [*shown.foreign_ranges(), *_name_ranges(printed, names)]
-        if any(one < end and start < other for one, other in others):
+            others = [*shown.foreign_ranges(), *_name_ranges(printed, house.names)]
+            named = [*_name_ranges(printed, names)]
+        # a name may itself be written wrong
+        ranges = others if word and word.rule is HouseRule.NAME else [*others, *named]
+        if any(one < end and start < other for one, other in ranges):
             continue
         at = end
         offset = shown.offsets[start]
