@@ -55,6 +55,12 @@ def test_the_same_spelling_and_similar_names_of_others_are_not_told(common: Shar
     assert told(one, two) == []
 
 
+def test_words_of_every_day_in_a_name_are_no_name(common: SharedInput) -> None:
+    one = profile("架空コンピュータ研究所", "ない", common, file="a.yaml")
+    two = profile("コンピューター見本市", "コンピューターの見本", common, file="b.yaml")
+    assert told(one, two) == []
+
+
 def test_the_most_frequent_of_two_spellings_in_names_is_right(common: SharedInput) -> None:
     made = [
         profile(f"架空{at}", "ない", common, file=f"{at}.yaml", country=country)

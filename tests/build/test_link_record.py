@@ -74,15 +74,24 @@ def test_a_newer_check_of_somebody_else_counts(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["[]", "{", '{"links": [{"url": "a"}]}', '{"links": {}}', '{"link": []}', "", "\x00"]
+    "text",
+    [
+        *("[]", "{", "", "\x00", "[" * 100_000, '{"links": {}}', '{"link": []}', '{"links": [1]}'),
+        '{"links": [{"url": "a"}]}',
+        '{"links": [{"url": "a", "state": "ok", "checked": 2026}]}',
+        '{"links": [{"url": "", "state": "ok", "checked": "2026"}]}',
+        '{"links": [{"url": "a", "state": "ok", "checked": "2026", "more": "b"}]}',
+    ],
 )
 def test_a_file_that_is_not_ours_is_told_and_stays(text: str, tmp_path: Path) -> None:
     path = tmp_path / "links.json"
     path.write_text(text, "utf-8")
     with pytest.raises(BrochureError) as raised:
         record(tmp_path, FIRST, (A, LinkState.ALIVE))
-    assert raised.value.problems[0].location is not None
-    assert raised.value.problems[0].location.file == "links.json"
+    (told,) = raised.value.problems
+    assert told.code == "S223"
+    assert told.location is not None
+    assert told.location.file == "links.json"
     assert path.read_text("utf-8") == text
 
 

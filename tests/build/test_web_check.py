@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+import page_server
 from brochure.build import web_check
 from brochure.build.web_check import AskingLimits, LinkState, ask_address, ask_addresses, is_inner
 from page_server import PageServer, closed_port, serve_pages
@@ -85,7 +86,7 @@ def test_a_redirect_from_the_internet_to_a_machine_of_the_office_is_refused(
     assert is_inner("169.254.169.254")
     assert not is_inner("8.8.8.8")
     monkeypatch.setattr(web_check, "is_inner", lambda host: host != "localhost")
-    monkeypatch.setitem(__import__("page_server").REDIRECTS, "/inside", (302, server.url("/ok")))
+    monkeypatch.setitem(page_server.REDIRECTS, "/inside", (302, server.url("/ok")))
     answer = ask_address(server.url("/inside").replace("127.0.0.1", "localhost"), QUICK)
     assert (answer.state, answer.fault) == (LinkState.REFUSED, "127.0.0.1")
     assert [path for path, _ in server.asked] == ["/inside"]
@@ -127,6 +128,25 @@ def test_a_server_is_asked_for_one_address_after_another_with_a_pause(server: Pa
     assert time.monotonic() - begun > 0.4
     assert server.most == 1
     assert told == [1, 2, 3]
+
+
+def test_the_time_for_an_address_counts_its_redirects(
+    server: PageServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(page_server.REDIRECTS, "/to-drip", (302, "/drip"))
+    begun = time.monotonic()
+    assert ask_address(server.url("/to-drip"), QUICK).state is LinkState.TIMEOUT
+    assert time.monotonic() - begun < 3
+    assert ask_address(server.url("/ok"), AskingLimits(whole_seconds=0)).state is LinkState.TIMEOUT
+
+
+def test_after_ctrl_c_no_further_address_is_asked(server: PageServer) -> None:
+    def stopped(_count: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        ask_addresses([server.url("/ok"), server.url("/gone")], QUICK, stopped)
+    assert [path for path, _ in server.asked] == ["/ok"]
 
 
 def test_several_servers_are_asked_at_a_time() -> None:

@@ -32,6 +32,9 @@ CODES = ("H205", "H206")
 
 _NAME_FIELDS = (("partner", "name"), ("partner", "country"), ("place", "label"))
 _KANJI_NAME = re.compile("[\u3005\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]{2,}")
+_OF_PLACE = re.compile("[州省市県国府道都区郡町村島]|大学|連邦|共和国|王国|公国")
+"""What follows the name of a place; in 架空コンピュータ研究所 the katakana are a word of every day."""
+
 _LIKELY = re.compile("[ァ-ヺ][ァ-ヺー]{2}")  # a text without this holds no katakana name
 
 
@@ -54,10 +57,12 @@ class NameIndex:
     kanji: dict[str, KnownName] = field(default_factory=dict)
 
     def add(self, name: KnownName) -> None:
-        """Add a name and its parts: its katakana, and its kanji."""
+        """Add a name and its parts: katakana that are a name of their own, and its kanji."""
         self.exact.add(name.text)
         for found in KATAKANA_NAME.finditer(name.text):
             self.exact.add(found[0])
+            if found[0] != name.text and not _OF_PLACE.match(name.text, found.end()):
+                continue
             folded = fold_katakana(found[0])
             if len(folded) >= SHORTEST and folded not in self.katakana:
                 self.katakana[folded] = KnownName(found[0], name.place, name.listed)

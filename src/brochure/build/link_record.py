@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from brochure.assembly.link_list import UsedAddress
 from brochure.diagnostics.problem import BrochureError
-from brochure.schema.link_file import LinkEntry, link_entries
+from brochure.schema.link_file import LinkEntry, link_entries, link_file_text
 from brochure.storage import atomic
 from brochure.storage.workspace import Workspace
 
@@ -76,7 +75,7 @@ def record_answers(
         rows = [_row(one, answer, known, today) for one, answer in zip(used, answers, strict=True)]
         entries = {**known, **{row.url: _entry(row, known.get(row.url)) for row in rows}}
         try:
-            atomic.replace_files({path: _text(entries).encode()}, {path: before})
+            atomic.replace_files({path: link_file_text(entries.values()).encode()}, {path: before})
         except BrochureError as error:
             if left == 1 or error.problems[0].code not in ("F107", "F121"):
                 raise
@@ -131,8 +130,3 @@ def _entry(row: LinkRow, known: LinkEntry | None) -> LinkEntry:
         final=row.final,
         archive=row.archive,
     )
-
-
-def _text(entries: Mapping[str, LinkEntry]) -> str:
-    listed = [entries[url].model_dump() for url in sorted(entries)]
-    return json.dumps({"links": listed}, ensure_ascii=False, indent=1) + "\n"

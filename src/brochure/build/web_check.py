@@ -13,6 +13,7 @@ import ipaddress
 import socket
 import ssl
 import threading
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Sequence
@@ -75,7 +76,7 @@ class AskingLimits:
 
     Attributes:
         seconds: The longest wait for a piece of an answer.
-        whole_seconds: The longest time for an address, redirects not counted.
+        whole_seconds: The longest time for an address with its redirects.
         redirects: The most redirects that are followed.
         servers: How many servers are asked at a time.
         pause: Seconds between two addresses of a server.
@@ -137,12 +138,12 @@ def _ask_server(
 
 def ask_address(url: str, limits: AskingLimits) -> LinkAnswer:
     """Ask for an address, and follow its redirects."""
-    here, moved = url, False
+    here, moved, end = url, False, time.monotonic() + limits.whole_seconds
     for _ in range(limits.redirects + 1):
         if fault := _refusal(here, url):
             return LinkAnswer(url, LinkState.REFUSED, 0, "" if here == url else here, fault)
         try:
-            status, target = _head(here, limits)
+            status, target = _head(here, limits.seconds, end - time.monotonic())
         except Exception as error:  # of urllib, http.client, ssl, sockets and encodings
             state, fault = _fault(error)
             return LinkAnswer(url, state, 0, "" if here == url else here, fault)
@@ -225,16 +226,21 @@ class _Deadline:
                 copy.shutdown(socket.SHUT_RDWR)
 
 
-def _head(url: str, limits: AskingLimits) -> tuple[int, str]:
+def _head(url: str, seconds: float, whole_seconds: float) -> tuple[int, str]:
     """Ask for a page: the status, and the address of a redirect; the page itself is not read.
 
     It is a GET, because many servers answer to a HEAD as to a page that is not there.
+
+    Raises:
+        TimeoutError: ``seconds`` without a piece of an answer, or ``whole_seconds`` have passed.
     """
+    if whole_seconds <= 0:
+        raise TimeoutError
     headers = {"User-Agent": f"brochure/{__version__} (link check)", "Accept": "*/*"}
     request = urllib.request.Request(url, headers=headers)
-    with _Deadline(limits.whole_seconds) as deadline:
+    with _Deadline(whole_seconds) as deadline:
         try:
-            with _opener(deadline).open(request, timeout=limits.seconds) as response:
+            with _opener(deadline).open(request, timeout=min(seconds, whole_seconds)) as response:
                 status, target = response.status, response.headers.get("Location", "")
         except Exception:
             if deadline.is_over:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from brochure.schema.series import Series
 
 _MOST_PLACES = 3
-_FEW = 2  # addresses; fewer without an answer do not say that there is no network
 
 
 def check_links(where: Workspace, profiles: Sequence[Profile], series: Series, form: str) -> None:
@@ -41,7 +40,7 @@ def check_links(where: Workspace, profiles: Sequence[Profile], series: Series, f
         click.echo(words["links nothing"], err=True)
         return
     answers = ask_addresses([one.url for one in used], AskingLimits(), _counter(len(used)))
-    if len(answers) > _FEW and all(one.state.is_without_answer for one in answers):
+    if all(one.state.is_without_answer for one in answers):
         raise BrochureError([problem("S221", count=len(answers), detail=answers[0].fault or "—")])
     rows = record_answers(where, used, answers, datetime.date.today())
     match form:

@@ -2,33 +2,66 @@
 
 from __future__ import annotations
 
-from brochure.schema.base import Strict, Unprinted, described, model_keys, validated_model
-from brochure.schema.yaml_reader import parse_yaml
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
+
+from brochure.diagnostics.problem import BrochureError, Location, problem
 
 
-class LinkEntry(Strict):
-    """What is known of an address."""
+@dataclass(frozen=True, slots=True)
+class LinkEntry:
+    """What is known of an address.
 
-    url: Unprinted = described("アドレス", "The address.")
-    state: Unprinted = described("調べた結果", "The result.")
-    status: str = described("HTTPの番号", "The status of HTTP.", default="")
-    checked: Unprinted = described("調べた日", "When it was asked for.")
-    alive: str = described("最後に開けた日", "When it last had a page.", default="")
-    final: str = described("転送先", "Where redirects lead.", default="")
-    archive: str = described("保存先", "The archived copy.", default="")
+    Attributes:
+        url: The address.
+        state: The result when it was last asked for.
+        checked: That day, in ISO 8601.
+        alive: The day when it last had a page; empty if never.
+        status: The status of HTTP, or empty.
+        final: Where redirects lead.
+        archive: The archived copy.
+    """
+
+    url: str
+    state: str
+    checked: str
+    alive: str = ""
+    status: str = ""
+    final: str = ""
+    archive: str = ""
 
 
-class LinkFileData(Strict):
-    """The file."""
-
-    links: list[LinkEntry] = described("アドレス", "Addresses.", default=[])
+_KEYS = {field.name for field in fields(LinkEntry)}
+_NEEDED = {"url", "state", "checked"}
 
 
 def link_entries(raw: bytes, shown: str) -> dict[str, LinkEntry]:
     """Read the file; return its entries by address.
 
     Raises:
-        BrochureError: The file is not as brochure writes it, located.
+        BrochureError: The file is not as brochure writes it (S223).
     """
-    source = parse_yaml(raw, shown, model_keys(LinkFileData))
-    return {entry.url: entry for entry in validated_model(source, LinkFileData).links}
+    try:
+        data = json.loads(raw.decode("utf-8-sig"))
+    except json.JSONDecodeError as error:
+        place = Location(shown, error.lineno, error.colno)
+        raise BrochureError([problem("S223", place, detail=error.msg)]) from None
+    except (UnicodeDecodeError, RecursionError) as error:
+        raise BrochureError([problem("S223", Location(shown), detail=type(error).__name__)]) from None
+    listed = data.get("links") if isinstance(data, dict) else None
+    if not isinstance(listed, list):
+        raise BrochureError([problem("S223", Location(shown), detail="links: [ ]")])
+    found: dict[str, LinkEntry] = {}
+    for number, one in enumerate(listed, start=1):
+        is_entry = isinstance(one, dict) and _NEEDED <= one.keys() <= _KEYS
+        if not is_entry or not all(isinstance(value, str) for value in one.values()) or not one["url"]:
+            raise BrochureError([problem("S223", Location(shown), detail=f"links [{number}]")])
+        found[one["url"]] = LinkEntry(**one)
+    return found
+
+
+def link_file_text(entries: Iterable[LinkEntry]) -> str:
+    """Return the text of the file, sorted by address."""
+    listed = [asdict(one) for one in sorted(entries, key=lambda one: one.url)]
+    return json.dumps({"links": listed}, ensure_ascii=False, indent=1) + "\n"
