@@ -23,7 +23,7 @@ from brochure.diagnostics.problem import Exit
 from brochure.diagnostics.text_files import Lang, load_texts
 from brochure.document.printed_words import LANGUAGES, words_of
 from brochure.pdf.reader import render_page_png
-from brochure.schema.json_schema import booklet_schema, profile_schema, shop_schema
+from brochure.schema.json_schema import booklet_schema, profile_schema, shop_schema, words_schema
 from brochure.storage.system_requirements import requirements
 from brochure.storage.workspace import Workspace
 from brochure.typesetting.html import TEMPLATES
@@ -214,6 +214,11 @@ def booklets() -> str:
     return json.dumps(booklet_schema(), ensure_ascii=False, indent=2) + "\n"
 
 
+def house_words() -> str:
+    """Return profiles/_words_schema.json, as ``brochure schema --of words`` prints it."""
+    return json.dumps(words_schema(), ensure_ascii=False, indent=2) + "\n"
+
+
 def pictures() -> dict[Path, bytes]:
     """Make the picture of the README (the sample's two pages) and that of docs/designer.md (onepage)."""
     import io
@@ -270,6 +275,7 @@ def main() -> None:
         ROOT / "profiles" / "_schema.json": schema().encode(),
         ROOT / "shops" / "_schema.json": shops().encode(),
         ROOT / "booklets" / "_schema.json": booklets().encode(),
+        ROOT / "profiles" / "_words_schema.json": house_words().encode(),
         **pictures(),
         **word_pictures.pictures(ROOT),
         **starter_sheets.series_pictures(ROOT / "docs" / "images"),

@@ -321,3 +321,20 @@ def test_an_event_of_a_save_is_small_whatever_was_sent(desk: CalledDesk) -> None
     assert desk.ask("PATCH", "/api/profiles/liaoning", sent).status == 200
     (event,) = [said for _, said in desk.desk.events.since(0) if said["kind"] == "saved"]
     assert len(str(event)) < 30_000
+
+
+def test_house_words_are_told_at_their_value_also_in_the_series(desk: CalledDesk) -> None:
+    words = "spellings:\n  - {write: サーバー, instead_of: [サーバ], reason: 長音}\n"
+    (desk.root / "words.yaml").write_text(words, "utf-8")
+    path, series = desk.file("liaoning"), desk.root / "profiles" / "_series.yaml"
+    path.write_text(path.read_text("utf-8").replace("このMOUを", "サーバを"), "utf-8")
+    series.write_text(
+        series.read_text("utf-8").replace("heading: お問い合わせ先", "heading: サーバ", 1), "utf-8"
+    )
+    (found,) = [one for one in desk.get("/api/profiles/liaoning")["problems"] if one["code"] == "H201"]
+    assert (found["at"], found["mark"]["text"]) == ("answers.relation.0.bullets.1", "サーバ")
+    (found,) = [one for one in desk.get("/api/series")["problems"] if one["code"] == "H201"]
+    assert (found["at"], found["severity"]) == ("contact.heading", "warning")
+    (desk.root / "words.yaml").write_text("digits: wide\n", "utf-8")
+    (broken,) = [one for one in desk.get("/api/profiles/liaoning")["problems"] if one["code"] == "P109"]
+    assert (broken["file"], broken["at"]) == ("words.yaml", None)

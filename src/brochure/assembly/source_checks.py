@@ -6,9 +6,11 @@ The checks do not use the network or the clock: the age of a source is counted f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
+from brochure.assembly.name_spellings import CODES
 from brochure.assembly.number_checks import number_warnings
+from brochure.assembly.quotation_checks import quotation_warnings
 from brochure.assembly.stale_values import stale_warnings
 from brochure.diagnostics.problem import Problem, problem
 from brochure.document.markup import parse_markup
@@ -16,7 +18,10 @@ from brochure.document.markup_model import Cite
 from brochure.document.rich_text import unclosed_tags
 from brochure.schema.base import sort_problems
 from brochure.schema.csl_items import Source, same_sources
-from brochure.schema.profile import FigureBlock, Profile, StripBlock
+from brochure.schema.house_findings import find_house_words, house_warning
+from brochure.schema.house_words import HOUSE_CODES, HouseWords
+from brochure.schema.printed_texts import model_texts
+from brochure.schema.profile import FigureBlock, Profile, ProfileData, StripBlock
 from brochure.schema.references import markup_texts
 from brochure.schema.series import Series
 
@@ -35,11 +40,14 @@ _FIGURE_STEPS = 3  # answers, question, block
 _NOT_SENTENCES = ("title", "label", "remark", "other", "credit")
 
 
-def source_warnings(profile: Profile, series: Series) -> list[Problem]:
+def source_warnings(
+    profile: Profile, series: Series, house: HouseWords | None = None, others: Iterable[Problem] = ()
+) -> list[Problem]:
     """Return the warnings about a profile, in the order of the file, without those under ``accepted:``.
 
     An entry under ``accepted:`` must quote a part of the warning's detail ``subject``; an entry that matches
-    no warning is itself reported (S209).
+    no warning is itself reported (S209). ``house`` are the house words of the workspace, ``others`` further
+    warnings about the profile.
     """
     doubts = [
         *_figures(profile),
@@ -49,7 +57,25 @@ def source_warnings(profile: Profile, series: Series) -> list[Problem]:
         *_pictures(profile),
         *number_warnings(profile),
         *stale_warnings(profile, series),
+        *quotation_warnings(profile),
+        *(_house_words(profile, house) if house else ()),
+        *others,
     ]
+    told_later = {*CODES, *(() if house else HOUSE_CODES)}  # by a run over all partners, or not at all
+    return without_accepted(profile, doubts, lambda code: code not in told_later)
+
+
+def without_accepted(
+    profile: Profile, doubts: Iterable[Problem], is_ours: Callable[[str], bool]
+) -> list[Problem]:
+    """Return the warnings about a profile that are not under its ``accepted:``, in the order of the file.
+
+    Args:
+        profile: The profile.
+        doubts: The warnings; each has a detail ``subject``.
+        is_ours: Whether these doubts would hold a warning with this code; then an entry under ``accepted:``
+            that matches none is reported.
+    """
     answered: set[int] = set()
     open_doubts = []
     for doubt in doubts:
@@ -63,10 +89,18 @@ def source_warnings(profile: Profile, series: Series) -> list[Problem]:
         if not answers:
             open_doubts.append(doubt)
     for index, answer in enumerate(profile.data.accepted):
-        if index not in answered:
+        if index not in answered and is_ours(answer.code):
             where = profile.source.locate(("accepted", index))
             open_doubts.append(problem("S209", where, warned=answer.code, text=answer.text))
     return sort_problems(open_doubts)
+
+
+def _house_words(profile: Profile, house: HouseWords) -> Iterator[Problem]:
+    """Yield a warning for each word that the house writes otherwise (H201 to H204)."""
+    partner = profile.data.partner
+    names = [name for name in (partner.name, partner.country) if name]
+    for found in find_house_words(model_texts(profile.source, ProfileData), house, names):
+        yield house_warning(found, house)
 
 
 def _figures(profile: Profile) -> Iterator[Problem]:

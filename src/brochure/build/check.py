@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from brochure.build.house_check import load_house_words
+from brochure.build.link_record import read_links
 from brochure.build.load import SharedInput, load_partner
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.schema import layout
+from brochure.schema.house_words import HouseWords
+from brochure.schema.link_file import LinkEntry
+from brochure.schema.profile import Profile
 from brochure.storage.workspace import Workspace
 
 
-def check_partner(where: Workspace, name: str, common: SharedInput) -> tuple[Problem, ...]:
+def check_partner(
+    where: Workspace, name: str, common: SharedInput, checked: list[Profile] | None = None
+) -> tuple[Problem, ...]:
     """Check one partner's profile, the templates and the ``reference.docx`` of the layout.
+
+    Args:
+        where: The workspace.
+        name: The partner.
+        common: The files that all partners share.
+        checked: A list that the profile is added to if it has no mistakes.
 
     Returns:
         Warnings, which do not stop a build.
@@ -19,14 +34,24 @@ def check_partner(where: Workspace, name: str, common: SharedInput) -> tuple[Pro
     Raises:
         BrochureError: The mistakes, with their places.
     """
+    from brochure.assembly.link_list import dead_link_warnings
     from brochure.assembly.source_checks import source_warnings
     from brochure.typesetting import html
 
     problems: list[Problem] = []
     warnings: tuple[Problem, ...] = ()
+    house: HouseWords | None = None
+    links: Mapping[str, LinkEntry] = {}
+    with _collected(problems):
+        links = read_links(where)
+    with _collected(problems):
+        house = load_house_words(where)
     try:
         loaded = load_partner(where, name, common)
-        warnings = (*loaded.warnings, *source_warnings(loaded.profile, common.series))
+        dead = dead_link_warnings(loaded.profile, links)
+        warnings = (*loaded.warnings, *source_warnings(loaded.profile, common.series, house, dead))
+        if checked is not None:
+            checked.append(loaded.profile)
         html.write_html(loaded.document, common.layout, root=where.root, shown=common.layout_shown)
     except BrochureError as error:
         problems += error.problems
@@ -35,6 +60,15 @@ def check_partner(where: Workspace, name: str, common: SharedInput) -> tuple[Pro
     if problems:
         raise BrochureError(problems, warnings)
     return warnings
+
+
+@contextlib.contextmanager
+def _collected(problems: list[Problem]) -> Iterator[None]:
+    """Add the problems of an error to a list, so that the check goes on."""
+    try:
+        yield
+    except BrochureError as error:
+        problems += error.problems
 
 
 def reference_problems(common: SharedInput, *, probed: bool = False) -> list[Problem]:

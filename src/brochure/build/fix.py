@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
+from brochure.build.house_check import load_house_words
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
 from brochure.diagnostics.visible import show_invisible
 from brochure.schema import csl_items, mending
+from brochure.schema.house_words import WORDS_FILE, HouseWords
 from brochure.schema.layout import FILE
 from brochure.schema.mending import Grammar
 from brochure.schema.yaml_reader import MAX_BYTES, parse_yaml
@@ -94,8 +97,12 @@ def find_fixes(where: Workspace, names: Sequence[str], layout: str) -> FoundFixe
 
 
 def _files_to_check(where: Workspace, names: Sequence[str], layout: str) -> Mapping[Path, Grammar]:
+    house: HouseWords | None = None
+    with contextlib.suppress(BrochureError):  # the check reports its mistakes
+        house = load_house_words(where)
     files = {
-        where.profiles / SERIES: mending.series_grammar(),
+        where.root / WORDS_FILE: mending.words_grammar(),
+        where.profiles / SERIES: replace(mending.series_grammar(), house=house),
         where.profiles / csl_items.SOURCES_FILE: mending.sources_grammar(),
         where.profiles / csl_items.LEDGER_FILE: mending.ledger_grammar(),
     }
@@ -106,13 +113,12 @@ def _files_to_check(where: Workspace, names: Sequence[str], layout: str) -> Mapp
     except BrochureError:
         pass  # the check reports that there is no such layout
     if not names:
-        files |= {
-            where.booklets / f"{name}.yaml": mending.booklet_grammar() for name in where.booklet_names()
-        }
+        booklet = replace(mending.booklet_grammar(), house=house)
+        files |= {where.booklets / f"{name}.yaml": booklet for name in where.booklet_names()}
         files |= {path: mending.shop_grammar() for path in sorted((where.root / "shops").glob("*.yaml"))}
     for name in names or where.names():
         try:
-            files[where.profile(name)] = mending.profile_grammar()
+            files[where.profile(name)] = replace(mending.profile_grammar(), house=house)
         except BrochureError:
             continue  # the check reports it
     return files

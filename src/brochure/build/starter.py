@@ -14,6 +14,7 @@ from pathlib import Path
 from brochure.diagnostics.package import package_root
 from brochure.diagnostics.problem import BrochureError, problem
 from brochure.document.accents import ACCENTS, NamedAccent, next_accent
+from brochure.schema.house_words import WORDS_FILE
 from brochure.schema.series import FactsDef, MarkTableDef, Series, SeriesData, validate_series
 from brochure.schema.survey_rounds import latest_round
 from brochure.storage import atomic
@@ -27,6 +28,7 @@ GUIDES = (  # files of docs/ that a new workspace gets: guides for editors and d
     "designer.md",
     "editor.md",
     "glossary.md",
+    "house-words.md",
     "preflight.md",
     "press.md",
     "print-at-the-office.md",
@@ -39,6 +41,7 @@ GUIDES = (  # files of docs/ that a new workspace gets: guides for editors and d
     "images/word-edited.png",
 )
 _PARTLY = {"profiles": SAMPLE, "booklets": (SCHEMA,), "docs": GUIDES}
+_WORDS = (WORDS_FILE, "profiles/_words_schema.json")  # the house words to start from
 _WHOLE = ("layouts", "fonts", "pictures", "shops")
 _ACCENT = re.compile(rb"""^accent:[ \t]*["'](#[0-9A-Fa-f]{6})["']""", re.MULTILINE)
 _STARTER_FILES = package_root() / "build" / "starter_files"
@@ -62,7 +65,7 @@ def starter_names(series: str) -> tuple[list[str], list[str]]:
 
 
 def create_workspace(target: Path, series: str = "") -> list[Path]:
-    """Create a workspace: layouts, fonts, print shops, guides, two profiles, a booklet.
+    """Create a workspace: layouts, fonts, print shops, guides, house words, two profiles, a booklet.
 
     Args:
         target: Its folder.
@@ -105,6 +108,7 @@ def _workspace_files(series: str) -> dict[str, Path]:
         for name in names
         if not (series and folder == "profiles")
     }
+    found |= {name: shipped_folder() / name for name in _WORDS}
     for folder in _WHOLE:
         if series and folder == "pictures":  # each series has its own
             continue

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from brochure.build.batch import BuildRequest
     from brochure.build.brochure import BuildResult
     from brochure.build.dask import Dask
+    from brochure.schema.profile import Profile
     from brochure.storage.cache import Cache
 
 
@@ -200,6 +201,7 @@ def check(names: tuple[str, ...], layout: str, fix: bool, yes: bool) -> None:
     from brochure.build import folder_check
     from brochure.build.batch import run_for_partners
     from brochure.build.check import check_partner as check_one
+    from brochure.build.house_check import shared_word_warnings
 
     where = current_workspace()
     if yes and not fix:
@@ -209,19 +211,23 @@ def check(names: tuple[str, ...], layout: str, fix: bool, yes: bool) -> None:
     folder_findings = folder_check.check_folders(where)
     doubts: tuple[Problem, ...] = ()
     failed = BrochureError(folder_findings.problems) if folder_findings.problems else None
+    checked: list[Profile] = []
     try:
         chosen = names or chosen_names(where, (), True, "check")
-        found = run_for_partners(where, chosen, layout, lambda name, common: check_one(where, name, common))
+        found = run_for_partners(
+            where, chosen, layout, lambda name, common: check_one(where, name, common, checked)
+        )
         doubts = print_results(chosen, found)
     except BrochureError as error:
         reported = {found.location for found in error.problems}
         more = [found for found in folder_findings.problems if found.location not in reported]
         failed = BrochureError([*more, *error.problems], error.warnings)
     reported = {found.location for found in failed.problems} if failed else set()
-    print_problems(found for found in folder_findings.warnings if found.location not in reported)
+    shared_doubts = (*folder_findings.warnings, *shared_word_warnings(where, checked, whole=not names))
+    print_problems(found for found in shared_doubts if found.location not in reported)
     if failed:
         raise failed
-    if not doubts and not folder_findings.warnings:
+    if not doubts and not shared_doubts:
         click.echo(output_texts()["nothing wrong"].format(count=len(chosen)))
 
 

@@ -50,21 +50,29 @@ def show(name: str, layout: str) -> None:
 @click.option(
     "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True
 )
-def sources(names: tuple[str, ...], layout: str, form: str) -> None:
+@click.option("--links", is_flag=True)
+def sources(names: tuple[str, ...], layout: str, form: str, links: bool) -> None:
     from brochure.assembly import row_files, source_list
     from brochure.build.batch import run_for_partners
     from brochure.build.load import SharedInput, load_partner
 
     where = current_workspace()
     partners = []
+    shared: list[SharedInput] = []
 
     def one(name: str, common: SharedInput) -> tuple[Problem, ...]:
         loaded = load_partner(where, name, common)
         partners.append((loaded.profile, loaded.document))
+        shared.append(common)
         return loaded.warnings
 
     chosen = names or chosen_names(where, (), True, "sources")
     print_results(chosen, run_for_partners(where, chosen, layout, one))
+    if links:
+        from brochure.cli.links import check_links
+
+        check_links(where, [profile for profile, _ in partners], shared[0].series, form)
+        return
     rows = source_list.source_rows(partners)
     if form == "table":
         print_source_table(rows, output_texts())
@@ -182,15 +190,19 @@ def new_layout(name: str, source: str, size: str, columns: int | None) -> None:
 @click.command()
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), default=None)
 @click.option(
-    "--of", "kind", type=click.Choice(["profile", "shop", "booklet"]), default="profile", show_default=True
+    "--of",
+    "kind",
+    type=click.Choice(["profile", "shop", "booklet", "words"]),
+    default="profile",
+    show_default=True,
 )
 def schema(output: Path | None, kind: str) -> None:
     import json
 
-    from brochure.schema.json_schema import booklet_schema, shop_schema
+    from brochure.schema.json_schema import booklet_schema, shop_schema, words_schema
     from brochure.storage.own_files import checked_target, is_own_schema
 
-    made = {"shop": shop_schema, "booklet": booklet_schema, "profile": _profile_schema}
+    made = {"shop": shop_schema, "booklet": booklet_schema, "profile": _profile_schema, "words": words_schema}
     found = made[kind]()
     text = json.dumps(found, ensure_ascii=False, indent=2) + "\n"
     if output is None:

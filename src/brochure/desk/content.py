@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from brochure.build.check import check_partner
+from brochure.build.house_check import shared_word_warnings
 from brochure.desk.desk import Desk
 from brochure.desk.documents import DeskDocument, find_document, revision_of, told_problems
 from brochure.desk.edits import MAX_TEXT, EditFormError, SentEdit, long_text, read_edits, told_conflicts
@@ -211,7 +212,7 @@ def document_problems(desk: Desk, document: DeskDocument) -> tuple[Problem, ...]
     try:
         common = desk.shared.load(LAYOUT)
         if not document.partner:
-            return common.warnings
+            return (*common.warnings, *shared_word_warnings(desk.where, (), whole=False))
         return check_partner(desk.where, document.partner, common)
     except BrochureError as error:
         return (*error.problems, *error.warnings)

@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brochure.build.comments import comments_path
+from brochure.build.link_record import LINKS_FILE
 from brochure.desk.events import Events
 from brochure.desk.partner_rows import Stamp, file_stamp
 from brochure.desk.shared import LAYOUT, SharedInputs
 from brochure.diagnostics.problem import BrochureError, Problem
+from brochure.schema.house_words import WORDS_FILE
 from brochure.storage.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -134,7 +136,9 @@ def _own_stamps(where: Workspace, name: str) -> tuple[Stamp, Stamp]:
 
 
 def _shared_stamps(where: Workspace) -> Iterator[tuple[str, Stamp]]:
-    """The state of the files that several partners use: series, sources, exports, pictures, the layout."""
+    """The state of the files that several partners use: series, sources, words, links, pictures, layout."""
+    for name in (WORDS_FILE, LINKS_FILE):
+        yield name, file_stamp(where.root / name)
     names = {f"{name}.yaml" for name in where.names()}
     for path in _files_in(where.profiles):
         if path.parent != where.profiles or path.name not in names:

@@ -21,6 +21,7 @@ from brochure.schema.base import data_kind, unknown_word
 from brochure.schema.csl_dates import DATE_PARTS, csl_date, typed_dates
 from brochure.schema.date_problems import date_code, date_details, known_date_problem
 from brochure.schema.source_fields import OWN_FIELDS, own_field_mistakes, own_field_schema
+from brochure.schema.source_quotes import QUOTE, QUOTE_KEYS, Excerpt, excerpts_at, quote_mistakes
 from brochure.schema.yaml_reader import Data, YamlPath, YamlText
 
 SOURCES_FILE = "_sources.yaml"
@@ -253,6 +254,7 @@ class LedgerEntry:
     """An entry of the ledger: the result of a person's check of a source.
 
     ``verdict`` is one of ``VERDICTS``; ``archive`` is the address of an archived copy, or empty.
+    ``excerpts`` are what the source said when somebody looked.
     """
 
     id: str
@@ -260,11 +262,12 @@ class LedgerEntry:
     checked: PartialDate | None
     archive: str
     note: str
+    excerpts: tuple[Excerpt, ...] = ()
 
 
 VERDICTS = ("ok", "moved", "gone", "unclear")
-_LEDGER_KEYS = ("verdict", "checked", "archive", "note")
-KEYS = frozenset({*FIELDS, *NAME_PARTS, *DATE_PARTS, *OWN_FIELDS, *_LEDGER_KEYS})
+_LEDGER_KEYS = ("verdict", "checked", "archive", "note", QUOTE)
+KEYS = frozenset({*FIELDS, *NAME_PARTS, *DATE_PARTS, *OWN_FIELDS, *_LEDGER_KEYS, *QUOTE_KEYS})
 """All keys of CSL items and of the ledger."""
 
 
@@ -311,8 +314,13 @@ def read_ledger(file: YamlText) -> dict[str, LedgerEntry]:
                 place = file.locate((*here, "checked"))
                 told = problem(date_code(fault), place, value=line["checked"], **date_details(fault))
                 problems.append(told)
+        quote = line.get(QUOTE)
+        if quote is not None:
+            problems += quote_mistakes(file, (*here, QUOTE), quote)
         if len(problems) == before:
-            entries[identity] = LedgerEntry(identity, verdict, checked, archive, str(line.get("note") or ""))
+            excerpts = excerpts_at(file, (*here, QUOTE), quote)
+            note = str(line.get("note") or "")
+            entries[identity] = LedgerEntry(identity, verdict, checked, archive, note, excerpts)
     if problems:
         raise BrochureError(problems)
     return entries
@@ -403,7 +411,7 @@ _CSL_HELP = {
     "number": ("番号", "Number."),
     "archive_location": ("保存先（WARPなど）のアドレス", "Address in an archive such as WARP."),
     "custom": (
-        "CSLにない項目。adapted（加工した）と licence（利用規約）",
-        "Fields that CSL does not have: adapted and licence.",
+        "CSLにない項目。adapted（加工した）、licence（利用規約）、quote（引用した原文と見た日）",
+        "Fields that CSL does not have: adapted, licence and quote.",
     ),
 }

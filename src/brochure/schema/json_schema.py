@@ -1,4 +1,4 @@
-"""JSON Schema of profiles, booklets and print shops; editors use it to complete, explain and check YAML."""
+"""JSON Schema of the YAML files that people write; editors use it to complete, explain and check them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from brochure.document.date_forms import DATE_PATTERN
 from brochure.schema.base import Strict
 from brochure.schema.booklet import BookletData
+from brochure.schema.house_words import HouseWordsData
 from brochure.schema.print_shop import ShopData
 from brochure.schema.profile import ProfileData
 from brochure.schema.series import Series, SeriesData
@@ -51,6 +52,13 @@ def shop_schema() -> dict[str, Any]:
 def booklet_schema() -> dict[str, Any]:
     """Return the schema of ``booklets/*.yaml``."""
     schema = _model_schema(BookletData, "brochure: booklet / 冊子")
+    _scalars_as_text(schema)
+    return schema
+
+
+def words_schema() -> dict[str, Any]:
+    """Return the schema of ``words.yaml``, the house words."""
+    schema = _model_schema(HouseWordsData, "brochure: house words / 用字用語")
     _scalars_as_text(schema)
     return schema
 

@@ -13,16 +13,19 @@ from itertools import islice, product
 
 from brochure.diagnostics.fix import Fix, apply_fixes
 from brochure.diagnostics.problem import BrochureError
-from brochure.document.look_alikes import REPLACED, LookAlike, has_odd_characters, replace_look_alikes
+from brochure.document.look_alikes import REPLACED, has_odd_characters, replace_look_alikes
 from brochure.schema import booklet, csl_items, typing_scanner
 from brochure.schema.base import Strict, find_refusals, model_keys
 from brochure.schema.booklet import BookletData
+from brochure.schema.house_fixes import house_word_fixes
+from brochure.schema.house_words import HouseWords, HouseWordsData
 from brochure.schema.layout import LayoutData
 from brochure.schema.print_shop import ShopData
-from brochure.schema.printed_texts import PrintedText, item_texts, model_texts
+from brochure.schema.printed_texts import item_texts, model_texts
 from brochure.schema.profile import TAGS, ProfileData
 from brochure.schema.references import profile_keys
 from brochure.schema.series import SeriesData
+from brochure.schema.text_fixes import has_values, source_fix
 from brochure.schema.typed_signs import SEPARATORS
 from brochure.schema.typing_mistakes import LARGE, TypingError, TypingMistake, likeliest_fixes
 from brochure.schema.yaml_reader import Data, YamlPath, YamlText, parse_yaml
@@ -43,12 +46,14 @@ class Grammar:
         model: The model of its data, if it has one.
         tags: The names of tagged unions in the model.
         items: The path of a list of CSL items.
+        house: The house words that its texts keep.
     """
 
     words: frozenset[str]
     model: type[Strict] | None = None
     tags: Mapping[str, type[Strict]] = field(default_factory=dict)
     items: YamlPath | None = None
+    house: HouseWords | None = None
 
 
 def profile_grammar() -> Grammar:
@@ -79,6 +84,11 @@ def layout_grammar() -> Grammar:
 def booklet_grammar() -> Grammar:
     """The grammar of booklets."""
     return Grammar(model_keys(BookletData), BookletData, booklet.TAGS)
+
+
+def words_grammar() -> Grammar:
+    """The grammar of the file of house words."""
+    return Grammar(model_keys(HouseWordsData), HouseWordsData)
 
 
 def shop_grammar() -> Grammar:
@@ -245,43 +255,27 @@ def look_alike_fixes(text: str, grammar: Grammar) -> list[Fix]:
     wanted: dict[YamlPath, str] = {}
     for one in texts:
         found = [each for each in one.look_alikes() if each.kind in REPLACED]
-        placed = [(each, _source_fix(one, each)) for each in found]
+        placed = [(each, source_fix(one, each.offset, each.typed, each.meant)) for each in found]
         if placed and all(fix for _, fix in placed):
             fixes += [fix for _, fix in placed if fix]
             wanted[one.path] = replace_look_alikes(one.text, found)
-    return fixes if _mean(apply_fixes(text, fixes), wanted) else []
+    return fixes if has_values(apply_fixes(text, fixes), wanted) else []
 
 
-def _source_fix(text: PrintedText, found: LookAlike) -> Fix | None:
-    """Return the fix of a look-alike in the file; None if it stands there in a way that is not certain."""
-    source, end = text.source, found.offset + len(found.typed)
-    start = source.source_offset(text.path, found.offset)
-    if source.text.startswith(found.typed, start):
-        return Fix(start, len(found.typed), found.meant)
-    if source.spans[text.path].style == '"':  # written as escapes
-        stop = (
-            source.source_offset(text.path, end) if end < len(text.text) else source.spans[text.path].end - 1
-        )
-        if _ESCAPES.fullmatch(source.text, start, stop):
-            return Fix(start, stop - start, found.meant)
-    return None
-
-
-_ESCAPES = re.compile(r"(?:\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|_))+")
-
-
-def _mean(text: str, wanted: Mapping[YamlPath, str]) -> bool:
-    """Whether a text is YAML with the wanted values."""
+def house_fixes(text: str, grammar: Grammar) -> list[Fix]:
+    """Return the fixes of words that the house writes otherwise, where its file says that this is safe."""
+    if grammar.house is None or grammar.model is None:
+        return []
     try:
-        source = parse_yaml(text.encode(), "")
-        return all(source.value(path) == value for path, value in wanted.items())
-    except (BrochureError, LookupError, TypeError):
-        return False
+        source = parse_yaml(text.encode(), "", grammar.words)
+    except (BrochureError, UnicodeEncodeError):
+        return []
+    return house_word_fixes(source, grammar.model, grammar.house)
 
 
 ROUNDS = 5  # a file with mistakes in more layers is one for its author
 
-PROVIDERS: tuple[FixProvider, ...] = (typing_fixes, composition_fixes, look_alike_fixes)
+PROVIDERS: tuple[FixProvider, ...] = (typing_fixes, composition_fixes, look_alike_fixes, house_fixes)
 """All kinds of fixes. Each is applied before the next one reads the text."""
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from brochure.document.look_alikes import LookAlike, find_look_alikes, markup_look_alikes
 from brochure.schema.base import Strict
 from brochure.schema.csl_items import AS_TYPED
+from brochure.schema.source_quotes import QUOTE
 from brochure.schema.text_kinds import TextKind, text_kinds
 from brochure.schema.yaml_reader import YamlPath, YamlText
 
@@ -16,6 +17,7 @@ ABOUT_CONTENT = frozenset({"abstract", "annote", "keyword", "note"})
 """Fields of CSL items that no citation style of brochure prints: they are about the content of a source."""
 
 _FOR_PROGRAMS = frozenset({"id", "type", "citation-key", "language", "categories"})
+_QUOTE = ("custom", QUOTE)
 _CONTACT_ADDRESSES = frozenset({"email", "website"})
 _READ_ALOUD = frozenset({"alt"})
 
@@ -69,7 +71,7 @@ def item_texts(
             continue
         for path, text in source.scalars((*base, index)):
             key = path[len(base) + 1]
-            if key in ABOUT_CONTENT or key in _FOR_PROGRAMS:
+            if key in ABOUT_CONTENT or key in _FOR_PROGRAMS or path[len(base) + 1 :][:2] == _QUOTE:
                 continue
             kind = None if key in AS_TYPED else TextKind.PLAIN
             yield PrintedText(source, path, text, kind)

@@ -34,6 +34,7 @@ from brochure.schema.markup_checks import check_markup, plain_text_problems
 from brochure.schema.printed_texts import PrintedText, item_texts, model_texts
 from brochure.schema.profile import TAGS, Profile, ProfileData
 from brochure.schema.series import Series, with_edition
+from brochure.schema.source_quotes import QUOTE
 from brochure.schema.survey_checks import check_rounds
 from brochure.schema.text_kinds import TextKind, text_kinds
 from brochure.schema.yaml_reader import YamlPath, YamlText
@@ -316,7 +317,7 @@ def _marks_in_sources(source: YamlText) -> Iterator[Problem]:
     """Yield a problem for each mark in the profile's own CSL items, which do not take our markup."""
     if isinstance(source.value(()), dict) and "sources" in _as_mapping(source.data):
         for path, text in source.scalars(("sources",)):
-            if len(path) > 2 and path[2] not in ("id", "URL"):
+            if len(path) > 2 and path[2] not in ("id", "URL") and path[2:4] != ("custom", QUOTE):
                 yield from plain_text_problems(source, path, text)
 
 

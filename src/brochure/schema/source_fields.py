@@ -1,4 +1,4 @@
-"""Fields of a source that CSL does not have: the licence of its data, and whether they were adapted.
+"""Fields of a source that CSL does not have: the licence of its data, whether they were adapted, excerpts.
 
 They stand under ``custom``, the place that CSL-JSON leaves to programs. No variable of CSL is used for them.
 """
@@ -12,9 +12,10 @@ from typing import Any
 from brochure.diagnostics.problem import Problem, problem
 from brochure.document.web_address import address_fault
 from brochure.schema.base import data_kind, unknown_word
+from brochure.schema.source_quotes import QUOTE, quote_mistakes, quote_schema
 from brochure.schema.yaml_reader import Data, YamlPath, YamlText
 
-OWN_FIELDS = ("adapted", "licence")
+OWN_FIELDS = ("adapted", "licence", QUOTE)
 _YES_NO = ("true", "false", "yes", "no")
 _LICENCE_KEYS = ("name", "URL")
 
@@ -67,6 +68,8 @@ def own_field_mistakes(file: YamlText, path: YamlPath, value: Data) -> Iterator[
             yield from _licence_mistakes(file, here, found)
         elif key == "licence" and str(found) not in LICENCES:
             yield unknown_word("P167", file, here, str(found), tuple(LICENCES))
+        elif key == QUOTE:
+            yield from quote_mistakes(file, here, found)
         elif key not in OWN_FIELDS:
             yield unknown_word("P101", file, here, key, OWN_FIELDS)
 
@@ -99,6 +102,7 @@ def own_field_schema() -> dict[str, Any]:
                 "description": "データを加工したら true。「…を加工して作成」が付く\n\n"
                 "true where the data were adapted: the styles say so.",
             },
+            QUOTE: quote_schema(),
             "licence": {
                 "anyOf": [{"enum": list(LICENCES)}, named],
                 "description": "データの利用規約。公共データの形が印刷する。ほかは {name: …, URL: …}\n\n"
