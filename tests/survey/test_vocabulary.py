@@ -22,7 +22,13 @@ MARKS = FormTable(TableKind.MARKS, (MARK,), HEADS, "support")
 TEXTS = FormTable(
     TableKind.TEXTS, (TEXT, DATE), ((Role.STILL, FormText("このままでよい")), (Role.NEW, FormText("直し")))
 )
-ONE = {"circle": Meaning.YES, "yes": Meaning.YES, "cross": Meaning.NO, "no": Meaning.NO, "na": Meaning.NA}
+ONE = {
+    "circle": Meaning.YES,
+    "affirmed": Meaning.YES,
+    "cross": Meaning.NO,
+    "denied": Meaning.NO,
+    "na": Meaning.NA,
+}
 
 
 def words(*names: str) -> list[tuple[str, str]]:

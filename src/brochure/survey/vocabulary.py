@@ -89,10 +89,18 @@ def cell_sign(text: str, own: Mapping[str, CellSign] | None = None) -> CellSign:
         return CellSign.BLANK
     if own and key in own:
         return own[key]
-    for name in ("blank", "circle", "tick", "yes", "cross", "no", "na"):
-        if key in _known(name):
-            return CellSign(name)
-    return CellSign.ASK
+    return next((sign for name, sign in _CERTAIN.items() if key in _known(name)), CellSign.ASK)
+
+
+_CERTAIN = {  # the groups of words that a cell may have, with what they say
+    "blank": CellSign.BLANK,
+    "circle": CellSign.CIRCLE,
+    "tick": CellSign.TICK,
+    "affirmed": CellSign.YES,
+    "cross": CellSign.CROSS,
+    "denied": CellSign.NO,
+    "na": CellSign.NA,
+}
 
 
 def is_still(text: str, own: frozenset[str] = frozenset()) -> bool | None:
