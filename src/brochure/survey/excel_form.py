@@ -33,7 +33,8 @@ from brochure.survey.form_words import form_words
 from brochure.word.package import zip_parts
 
 COLUMNS = ("id", "code", "item", "held", "answer", "new", "limit")
-_WIDTHS = (4, 8, 34, 46, 22, 46, 12)
+_WIDTHS = (4, 8, 27, 40, 20, 40, 11)
+_GUIDE = 88  # the width of the guide
 _FONT = "BIZ UDPGothic"
 _BLUE, _LABEL, _ANSWER, _DONE, _TOO_LONG = "0B4F8A", "F2F5F8", "FFF9DB", "E3F3E6", "F9D6D5"
 _LINE_HEIGHT = 15.5  # points of a line of 10 points
@@ -80,7 +81,7 @@ def _sheet_name(key: str, form: SurveyForm) -> str:
 
 def _fill_guide(sheet: Worksheet, form: SurveyForm) -> None:
     sheet.title = _sheet_name("sheet guide", form)
-    sheet.column_dimensions["A"].width = 96
+    sheet.column_dimensions["A"].width = _GUIDE
     texts = [form.title, *guide_texts(form), form_words("guide sheet", form.language)]
     lines: list[tuple[str, int, bool]] = []
     for text, size, bold in [(title_text(form), 18, True), *((text, 12, False) for text in texts)]:
@@ -91,7 +92,7 @@ def _fill_guide(sheet: Worksheet, form: SurveyForm) -> None:
         _write(cell, line)
         cell.font = Font(name=_FONT, size=size, bold=bold, color=_BLUE if bold else "222222")
         cell.alignment = Alignment(wrap_text=True, vertical="center")
-        rows = -(-_units(line) // (180 * 10 // max(size, 10)))
+        rows = _lines(line, _GUIDE * 10 // size)
         sheet.row_dimensions[number].height = rows * size * 1.5 + 8
     _set_page(sheet, form, landscape=False)
     sheet.protection.sheet = True
@@ -187,7 +188,10 @@ def _fill_row(
         is_answer = opened.get(name, False)
         cell.font = Font(name=_FONT, size=9 if name == "limit" else 10, bold=name == "code")
         middle = "center" if name in ("code", "answer", "limit") else None
-        cell.alignment = Alignment(horizontal=middle, vertical="center", wrap_text=True)
+        indent = 0 if middle else 1
+        cell.alignment = Alignment(
+            horizontal=middle or "left", vertical="center", wrap_text=True, indent=indent
+        )
         colour = _ANSWER if is_answer else _LABEL if name != "held" else "FFFFFF"
         cell.fill = PatternFill("solid", colour)
         if is_answer:
@@ -202,7 +206,7 @@ def _fill_row(
         rule = FormulaRule([f"LEN({letter}{row})>{item.limit}"], fill=PatternFill(bgColor=_TOO_LONG))
         rule.stopIfTrue = True
         sheet.conditional_formatting.add(f"{letter}{row}", rule)
-    lines = max(_lines(values["item"], 32), _lines(values["held"], 44))
+    lines = max(_lines(values["item"], 25), _lines(values["held"], 39))
     least = 3 if item.at.endswith((".more", ".cases", ".sources")) else 1
     sheet.row_dimensions[row].height = max(lines, least) * _LINE_HEIGHT + 8
 
