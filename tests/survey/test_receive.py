@@ -306,3 +306,19 @@ def test_json_has_every_answer(run: Run, sent: Path) -> None:
     (made,) = json.loads(run("survey", "receive", saved(sent, filling), "--format", "json").out)
     assert [one["code"] for one in made["answers"]] == [item.code for item in form.items()]
     assert [one["new"] for one in made["changes"]] == ["架空の省"]
+
+
+def test_questions_and_changes_are_asked_one_by_one(run: Run, sent: Path) -> None:
+    filling = WordFilling(form_of(sent))
+    filling.type("Q1-h", Role.NEW, "架空の省")
+    filling.type("Q1-j", Role.NEW, "http://example.cn/")
+    filling.type("Q1-d", Role.NEW, "なし")
+    filling.type("Q1-k", Role.STILL, "△")
+    name = saved(sent, filling)
+    typed = "このままでよい\nこれは何か\ny\nn\ny\ny\n"  # two replies, three changes, what is still right
+    ran = run("survey", "receive", name, "--interactive", "--by", "山田", typed=typed)
+    text = profile(sent).read_text("utf-8")
+    assert ("架空の省" in text, "http://example.cn/" in text) == (True, False)
+    record = read_record(Workspace(sent), ROUND, "liaoning")
+    assert record.answers["Q1-d"].answer.reply == "このままでよい"
+    assert ran.code == 0, ran.err

@@ -1,4 +1,4 @@
-"""Filled questionnaires that LibreOffice saved, also in other formats and back: every answer is still read."""
+"""Filled questionnaires that LibreOffice saved, also in other formats: every answer is still read."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from brochure.cli.terminal import (
     print_paths,
     print_problems,
     print_table,
+    print_text,
     relative_path,
     styled_text,
 )
@@ -121,15 +123,17 @@ def receive(
         raise click.UsageError(words["no by"])
     pairs = tuple(_pair(one) for one in replies)
     paths = [Path.cwd() / file for file in files]
-    found = read_replies(
-        where, paths, ReplyOptions(partner, survey_id, pairs, date.today().isoformat()), layout
-    )
+    options = ReplyOptions(partner, survey_id, pairs, date.today().isoformat())
+    found = read_replies(where, paths, options, layout)
     if form == "json":
         click.echo(reply_json(found, lang), nl=False)
     else:
         for reply in found:
             for line in reply_lines(reply, where.shown(where.profile(reply.partner)), lang):
                 click.echo("".join(styled_text(style, text) for style, text in line))
+    if interactive and (asked := _ask_replies(found)):
+        options = replace(options, replies=(*pairs, *asked))
+        found = read_replies(where, paths, options, layout)
     if accept or interactive:
         _accept(where, found, accept, by=by, interactive=interactive, layout=layout)
     elif form == "text":
@@ -146,6 +150,26 @@ def _pair(text: str) -> tuple[str, str]:
     if not sign:
         raise BrochureError([problem("J112", None, code=text, found="")])
     return code.strip(), answer.strip()
+
+
+def _ask_replies(found: list[PartnerReply]) -> list[tuple[str, str]]:
+    """Ask what the partners replied to each question; what is left empty, or is not clear, stays open."""
+    from brochure.survey.answers import AnswerState
+    from brochure.survey.meaning import reply_answer
+
+    words = load_texts("survey/words", LANG.get())
+    made = []
+    for reply in found:
+        for item, answer in reply.answers(AnswerState.ASK):
+            print_text(f"{item.code} {item.label.ja}: {answer.found}")
+            text = click.prompt(words["reply"], default="", show_default=False)
+            if not text.strip():
+                continue
+            if reply_answer(reply.source.form, item.code, text) is None:
+                click.echo(words["bad reply"], err=True)
+            else:
+                made.append((f"{reply.partner}/{item.code}", text))
+    return made
 
 
 def _accept(
@@ -166,7 +190,13 @@ def _accept(
     for reply in found:
         taken = chosen_changes(reply, accepted)
         if interactive:
-            taken += [change for change in reply.changes if change not in taken and _is_accepted(change)]
+            rest = [change for change in reply.changes if change not in taken]
+            taken += [change for change in rest if not change.confirms and _is_accepted(change)]
+            same = [change for change in rest if change.confirms]
+            codes = words["comma"].join(code for change in same for code in change.codes)
+            if same:
+                print_text(words["confirmed"].format(codes=codes))
+                taken += same if click.confirm(words["accept"], default=True) else []
         for path in write_reply(where, reply, taken, by.strip(), common):
             click.echo(words["written"].format(file=relative_path(path)), err=True)
 

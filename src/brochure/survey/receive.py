@@ -47,7 +47,7 @@ class ReplyOptions:
     Attributes:
         partner: Whose files without a form line are; empty if not said.
         survey: The round; empty for the last one that the partner was sent.
-        replies: Later replies to questions, by code.
+        replies: Later replies to questions, by code; ``liaoning/Q3-c`` if files of several partners are read.
         date: Today, in ISO 8601.
     """
 
@@ -132,6 +132,9 @@ def read_replies(
             incoming.setdefault((form.survey, form.partner), []).append(one)
         except BrochureError as error:
             problems += error.problems
+    names = {partner for _, partner in incoming}
+    if len(names) > 1:
+        problems += [problem("J118", None, code=code) for code, _ in options.replies if "/" not in code]
     if problems:
         raise BrochureError(problems)
     return [
@@ -192,7 +195,8 @@ def _reply(
     form = found[-1].sent.form
     record = read_record(where, survey, partner)
     answers, remarks = _merged(form, found, record)
-    answers = _with_replies(form, answers, record, options.replies)
+    own = [(code.rpartition("/")[2], text) for code, text in options.replies if _is_of(code, partner)]
+    answers = _with_replies(form, answers, record, own)
     source = ChangeSource(
         form, make_form(made)[0], made.loaded, answers, _date_of(answers, form, options.date)
     )
@@ -218,6 +222,11 @@ def _reply(
         remarks=tuple(dict.fromkeys((*record.remarks, *map(_remark_text, remarks)))),
     )
     return PartnerReply(source, tuple(changes), tuple(held_up), (*again, *remarks), new, read)
+
+
+def _is_of(code: str, partner: str) -> bool:
+    name, slash, _ = code.rpartition("/")
+    return not slash or name == partner
 
 
 def _remark_text(remark: Problem) -> str:
