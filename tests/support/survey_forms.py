@@ -41,14 +41,14 @@ BLANK = Said(Meaning.NOTHING)
 
 
 @cache
-def survey_form(language: str = "ja") -> SurveyForm:
-    """The form of 遼寧省 in the round of 2019-11; in English with some words of the series."""
+def survey_form(language: str = "ja", partner: str = "liaoning") -> SurveyForm:
+    """The form of a partner in the round of 2019-11; in English with some words of the series."""
     common = load_common(workspace("repo"), "standard")
     if language != "ja":
         text = common.series.source.text + WORDINGS
         series: Series = validate_series(text.encode(), common.series.source.file)
         common = replace(common, series=series)
-    loaded = load_partner(workspace("repo"), "liaoning", common)
+    loaded = load_partner(workspace("repo"), partner, common)
     data = loaded.profile.source.data
     assert isinstance(data, dict)
     answers = data["answers"]

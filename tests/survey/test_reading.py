@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 
+from brochure.storage.workspace import Workspace
 from brochure.survey.answers import AnswerState, Meaning
 from brochure.survey.filled import FilledFile
 from brochure.survey.form import FORM_LINE, Role
@@ -15,6 +16,7 @@ from brochure.survey.reading import form_line_of, read_answers
 from survey_excel import ALL, DATES, EXCEL_EDITS, WORDS, ExcelFilling
 from survey_forms import Said, judged, survey_form, truth
 from survey_word import WORD_EDITS, WordFilling, beside, element, instead, typed
+from workspaces import REPO
 
 LANGUAGES = ["ja", "en"]
 STYLES = {"ticked": None, "beside": beside, "instead": instead}
@@ -120,3 +122,15 @@ def test_a_sign_of_a_symbol_font_is_asked() -> None:
     filling.cells["Q1-a", Role.NEW].find("{*}p").append(run)
     answer = read_answers(form, open_filled_form(filling.data(), "reply.docx")).answers["Q1-a"]
     assert answer.state is AnswerState.ASK
+
+
+@pytest.mark.parametrize("name", Workspace(REPO).names())
+def test_a_form_of_each_partner_is_read_in_both_formats(name: str) -> None:
+    form = survey_form(partner=name)
+    meant = truth(form)
+    for data, file in (
+        (WordFilling(form).fill(meant).data(), "reply.docx"),
+        (ExcelFilling(form).fill(meant, WORDS, DATES).data(), "reply.xlsx"),
+    ):
+        found = judged(read_answers(form, open_filled_form(data, file)), meant)
+        assert found.right == frozenset(meant)

@@ -38,9 +38,9 @@ class KnownForm:
     @cached_property
     def labels(self) -> dict[str, str]:
         """The codes by label, if no other item has it."""
-        all_labels = [(self.label(item), code) for code, (_, item) in self.items.items()]
-        count = Counter(label for label, _ in all_labels)
-        return {label: code for label, code in all_labels if count[label] == 1}
+        named = [(label, code) for code, (_, item) in self.items.items() for label in self.label_forms(item)]
+        count = Counter(label for label, _ in named)
+        return {label: code for label, code in named if count[label] == 1}
 
     @cached_property
     def heads(self) -> dict[str, str]:
@@ -69,6 +69,7 @@ class KnownForm:
         request, title = form_words("form line", self.form.language), title_text(self.form)
         return squashed(request.both), squashed(request.ja), squashed(title.ja)
 
-    def label(self, item: FormItem) -> str:
-        """The label of an item without its code, for comparison."""
-        return squashed("".join(label_lines(self.form, item)))
+    def label_forms(self, item: FormItem) -> set[str]:
+        """The label of an item without its code, for comparison: with the limit, as in Word, and without."""
+        lines = squashed("".join(label_lines(self.form, item)))
+        return {lines, squashed(item.label.both)}

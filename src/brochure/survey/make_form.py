@@ -283,8 +283,9 @@ def _fact_items(maker: _Maker, block: FactTable) -> Iterator[FormItem]:
             is_date = at.endswith(".date")
             held = plain_text(row.body[0].content, calls=False) if is_date else None
             yield _text(maker, at, label, held=held, date=is_date)
-        for item in row.items:
-            yield _text(maker, item.body.at, label)
+        for number, item in enumerate(row.items, 1):
+            several = FormText(f"{label.ja} {number}", label.other and f"{label.other} {number}")
+            yield _text(maker, item.body.at, several if len(row.items) > 1 else label)
         if row.remark:
             yield _text(maker, row.remark.at, filled_words("remark of", language, label=label))
     fields = [_field_of(maker, row) for row in block.rows]

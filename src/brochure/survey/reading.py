@@ -277,8 +277,7 @@ def _read_known(reader: _Reader, row: FilledRow, found: _Row, code: str) -> None
 def _compared(reader: _Reader, found: _Row, item: FormItem) -> Iterator[tuple[str, str]]:
     """What differs from what was sent in the cells that are ours."""
     known = reader.known
-    label = known.label(item)
-    plain = {label, squashed(item.label.both)}
+    plain = known.label_forms(item)
     limit = limit_text(known.form, item)
     for kind, text in found.doubts:
         if kind == "compare held" and squashed(text) not in _held_forms(item):
