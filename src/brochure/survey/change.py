@@ -81,4 +81,4 @@ def added_block(source: ChangeSource, path: YamlPath, block: Data) -> Edit:
     blocks = source.value(path)
     if isinstance(blocks, list) and blocks:
         return Insert(path, len(blocks), block)
-    return Put(path, [block])
+    return Put(path, [block], [*source.loaded.common.series.data.questions])

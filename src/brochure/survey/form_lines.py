@@ -43,10 +43,11 @@ def due_text(form: SurveyForm) -> FormText | None:
     if not form.due:
         return None
     date = PartialDate.parse(form.due)
-    found = form_words("due", form.language, date=words_of("ja").date(date))
-    if form.language != "en":
-        return FormText(found.ja, form_words("due", form.language, date=form.due).other)
-    return FormText(found.ja, form_words("due", "en", date=words_of("en").date(date)).other)
+    ja, other = (
+        words_of(language).date(date) for language in ("ja", "en" if form.language == "en" else "ja")
+    )
+    found = form_words("due", form.language, date=ja)  # 2026年10月15日 is Chinese, too
+    return FormText(found.ja, form_words("due", form.language, date=other).other)
 
 
 def guide_texts(form: SurveyForm) -> tuple[FormText, ...]:

@@ -29,7 +29,7 @@ from brochure.document.tree import (
     TitledItem,
     plain_text,
 )
-from brochure.schema.profile import Profile, address_path
+from brochure.schema.profile import Partner, Profile, address_path
 from brochure.schema.series import Series
 from brochure.schema.survey_rounds import SurveyDef
 from brochure.survey.form import (
@@ -139,12 +139,20 @@ def make_form(source: FormSource) -> tuple[SurveyForm, tuple[str, ...]]:
         survey=source.survey,
         title=_round_title(maker, asked),
         partner=source.loaded.profile.id,
-        name=FormText(partner.name, "" if source.language == "ja" else partner.latin or partner.name),
+        name=_partner_name(partner, source.language),
         language=source.language,
         sections=tuple(sections),
         due=asked.due.iso() if asked.due else "",
     )
     return numbered_form(form), tuple(maker.missing)
+
+
+def _partner_name(partner: Partner, language: str) -> FormText:
+    """The name in Japanese, and in the form's language: the native one if it is in it, else the Latin one."""
+    if language == "ja":
+        return FormText(partner.name)
+    is_native = (partner.native_lang or "").partition("-")[0].lower() == language
+    return FormText(partner.name, (is_native and partner.native) or partner.latin or partner.name)
 
 
 def _round_title(maker: _Maker, asked: SurveyDef) -> FormText:
@@ -154,7 +162,9 @@ def _round_title(maker: _Maker, asked: SurveyDef) -> FormText:
         title = FormText(asked.title, title.other)
     dates = FormText(
         words_of("ja").date(asked.asked),
-        words_of("en").date(asked.asked) if maker.source.language == "en" else asked.asked.iso(),
+        words_of("en" if maker.source.language == "en" else "ja").date(
+            asked.asked
+        ),  # 2026年9月 is Chinese, too
     )
     return filled_words("round", maker.source.language, title=title, asked=dates)
 

@@ -42,7 +42,8 @@ def mark_changes(source: ChangeSource, table: FormTable) -> SurveyChange | Probl
     block = _block(source, table, meanings, text)
     codes = tuple(one.code for one in every)
     label = table.items[0].label.ja if not other else _title(source, table)
-    lines = tuple(_lines(table, meanings, _held(source, at)))
+    unanswered = source.loaded.common.series.data.marks[table.name].legend.unanswered
+    lines = tuple(_lines(table, meanings, _held(source, at), unanswered))
     old, new = _words(source.value((*address_path(at), "other"))), text
     if new != old:
         assert other is not None
@@ -186,13 +187,13 @@ def _edits(source: ChangeSource, at: str, block: dict[str, Data]) -> list[Edit]:
 
 
 def _lines(
-    table: FormTable, meanings: Mapping[str, Meaning], held: Mapping[str, Meaning]
+    table: FormTable, meanings: Mapping[str, Meaning], held: Mapping[str, Meaning], unanswered: str
 ) -> list[tuple[str, str, str]]:
-    """The topics whose answer differs, in words."""
+    """The topics whose answer differs, in words; ``unanswered`` are those for no answer."""
     words = {
         Meaning.YES: dict(table.answers)[Role.YES].ja,
         Meaning.NA: dict(table.answers)[Role.NA].ja,
-        Meaning.NOTHING: "",
+        Meaning.NOTHING: unanswered,
     }
     if Role.NO in dict(table.answers):
         words[Meaning.NO] = dict(table.answers)[Role.NO].ja
