@@ -9,6 +9,7 @@ from typing import Any
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
+from openpyxl.styles import Font
 
 from brochure.survey.answers import Meaning
 from brochure.survey.excel_form import COLUMNS, write_excel_form
@@ -204,6 +205,12 @@ def dangerous(filling: ExcelFilling) -> None:
     cell.value, cell.data_type = "=1+1の意味です", "s"
 
 
+def struck(filling: ExcelFilling) -> None:
+    """Our text is struck through."""
+    cell = filling.sheet.cell(filling.row("Q1-a"), HELD)
+    cell.font = Font(strike=True)
+
+
 ALL = frozenset({"*"})  # every item that was answered, or has an empty cell
 
 EXCEL_EDITS: dict[str, tuple[Callable[[ExcelFilling], None], frozenset[str], frozenset[str]]] = {
@@ -229,6 +236,7 @@ EXCEL_EDITS: dict[str, tuple[Callable[[ExcelFilling], None], frozenset[str], fro
             (copied_row, ("Q3-c",), ()),
             (second_sheet, ("Q1-e",), ()),
             (dangerous, (), ()),
+            (struck, ("Q1-a",), ()),
         )
     },
 }

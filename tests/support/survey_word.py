@@ -334,6 +334,38 @@ def tracked(filling: WordFilling) -> None:
     put.append(again)
 
 
+def circled(filling: WordFilling) -> None:
+    """An answer is circled with a drawing, and another drawing stands beside the tables."""
+    cell = filling.cells["Q3-f", Role.YES]
+    etree.SubElement(etree.SubElement(cell.find(f"{_W}p"), f"{_W}r"), f"{_W}drawing")
+    part = element("p")
+    etree.SubElement(etree.SubElement(part, f"{_W}r"), f"{_W}pict")
+    filling.body.insert(len(filling.body) - 1, part)
+
+
+def struck(filling: WordFilling) -> None:
+    """Our text is struck through, and an answer is highlighted."""
+    filling.type("Q3-j", Role.NO, "　")
+    for run, look in (
+        (filling.row_cells("Q1-a")[1].find(f".//{_W}r"), element("strike")),
+        (
+            filling.cells["Q3-j", Role.NO].find(f"{_W}p").findall(f"{_W}r")[-1],
+            element("highlight", val="yellow"),
+        ),
+    ):
+        inner = run.find(f"{_W}rPr")
+        if inner is None:
+            inner = etree.Element(f"{_W}rPr")
+            run.insert(0, inner)
+        inner.append(look)
+
+
+def requested(filling: WordFilling) -> None:
+    """A request stands where the text should."""
+    for words in filling.cells["Q1-b", Role.NEW].iter(f"{_W}t"):
+        words.text = "この文は削除してください。"
+
+
 def exchanged_codes(filling: WordFilling) -> None:
     """The codes of two rows are exchanged."""
     one, other = (filling.row_cells(code)[0].find(f".//{_W}t") for code in ("Q3-d", "Q3-e"))
@@ -372,6 +404,9 @@ WORD_EDITS: dict[str, tuple[Callable[[WordFilling], None], frozenset[str], froze
             (new_document, (), ()),
             (one_table, (), ()),
             (tracked, (), ()),
+            (circled, ("Q3-f",), ()),
+            (struck, ("Q1-a", "Q3-j"), ()),
+            (requested, ("Q1-b",), ()),
             (exchanged_codes, ("Q3-d", "Q3-e"), ()),
         )
     },

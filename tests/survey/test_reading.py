@@ -13,7 +13,7 @@ from brochure.survey.filled import FilledFile
 from brochure.survey.form import FORM_LINE, Role
 from brochure.survey.opening import open_filled_form
 from brochure.survey.reading import form_line_of, read_answers
-from survey_excel import ALL, DATES, EXCEL_EDITS, WORDS, ExcelFilling
+from survey_excel import ALL, ANSWER, DATES, EXCEL_EDITS, WORDS, ExcelFilling
 from survey_forms import Said, judged, survey_form, truth
 from survey_word import WORD_EDITS, WordFilling, beside, element, instead, typed
 from workspaces import REPO
@@ -134,3 +134,21 @@ def test_a_form_of_each_partner_is_read_in_both_formats(name: str) -> None:
     ):
         found = judged(read_answers(form, open_filled_form(data, file)), meant)
         assert found.right == frozenset(meant)
+
+
+def test_a_sheet_without_its_heads_is_asked_about() -> None:
+    form = survey_form()
+    meant = truth(form)
+    filling = ExcelFilling(form).fill(meant)
+    filling.put("Q3-d", ANSWER, "提供なし")  # the same as what we hold
+    filling.sheet.delete_rows(1)
+    found = judged(read_answers(form, open_filled_form(filling.data(), "reply.xlsx")), meant)
+    assert found.wrong == frozenset()
+    assert found.asked >= {code for code, said in meant.items() if said.meaning is not Meaning.NOTHING}
+    assert "Q3-d" in found.asked
+
+
+def test_drawings_are_told() -> None:
+    filling = WordFilling(survey_form())
+    WORD_EDITS["circled"][0](filling)
+    assert read(filling)[1] == ["J233"]

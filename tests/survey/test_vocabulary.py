@@ -36,7 +36,7 @@ def words(*names: str) -> list[tuple[str, str]]:
     return [(name, word) for name in names for word in GROUPS[name].words]
 
 
-ASKED = [name for name, group in GROUPS.items() if not group.certain]
+ASKED = [name for name, group in GROUPS.items() if not group.certain and name != "instruction"]
 
 
 @pytest.mark.parametrize(("group", "word"), words(*ONE))
@@ -83,6 +83,12 @@ def test_still_right_is_read_in_its_cell(group: str, word: str) -> None:
 def test_a_mere_sign_is_no_text(word: str) -> None:
     answer, code = row_answer(TEXTS, TEXT, {Role.STILL: "", Role.NEW: word})
     assert (answer.state, code) == (AnswerState.ASK, "J206")
+
+
+@pytest.mark.parametrize(("group", "word"), words("instruction"))
+def test_a_request_is_no_text(group: str, word: str) -> None:
+    answer, code = row_answer(TEXTS, TEXT, {Role.STILL: "", Role.NEW: f"この部分は{word}。15市"})
+    assert (answer.state, code) == (AnswerState.ASK, "J230")
 
 
 def test_our_own_text_typed_again_is_still_right() -> None:

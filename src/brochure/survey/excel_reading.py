@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import warnings
 from collections.abc import Mapping
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -30,13 +31,15 @@ def read_excel_form(data: bytes, shown: str) -> FilledFile:
     Raises:
         BrochureError: It cannot be read (J110), has macros (J104), or has more than it may have (D106).
     """
-    _check_parts(open_parts(data, shown), shown)
+    parts = open_parts(data, shown)
+    _check_parts(parts, shown)
+    drawn = any(name.startswith("xl/drawings/drawing") for name in parts)  # openpyxl drops shapes
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of parts that openpyxl does not keep; we write nothing back
             values = load_workbook(BytesIO(data), data_only=True)
             formulas = load_workbook(BytesIO(data))
-            return _file(values, formulas, shown)
+            return replace(_file(values, formulas, shown), drawn=drawn)
     except BrochureError:
         raise
     except Exception as error:  # openpyxl raises many kinds for a damaged file
@@ -84,7 +87,14 @@ def _file(values: Any, formulas: Any, shown: str) -> FilledFile:
                 )
                 is_joined = (cell.row, cell.column) in joined
                 text = cell_text(cell.value)
-                made.append(FilledCell(text, joined=is_joined, formula=str(formula) if is_formula else ""))
+                made.append(
+                    FilledCell(
+                        text,
+                        joined=is_joined,
+                        formula=str(formula) if is_formula else "",
+                        marked=bool(text and cell.has_style and cell.font and cell.font.strike),
+                    )
+                )
                 if cell.comment:
                     lines.append(f"{cell.coordinate}: {(cell.comment.text or '').strip()}")
             if any(cell.text or cell.formula for cell in made):

@@ -17,6 +17,8 @@ class FilledCell:
         nested: Whether a table was put into it.
         formula: Its formula, if it has one; ``text`` is the value then.
         unclear: Whether its box and the sign in it disagree.
+        drawn: Whether a drawing or a picture is in it.
+        marked: Whether words in it are struck through, highlighted or framed.
     """
 
     text: str
@@ -26,6 +28,8 @@ class FilledCell:
     nested: bool = False
     formula: str = ""
     unclear: bool = False
+    drawn: bool = False
+    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +43,14 @@ class FilledRow:
 
 @dataclass(frozen=True, slots=True)
 class FilledFile:
-    """A file that came back: its name in messages, whether it is Word (E) or Excel (X), its content."""
+    """A file that came back: its name in messages, whether it is Word (E) or Excel (X), its content.
+
+    ``drawn`` says whether it has drawings or pictures outside its cells: the form that was sent has none.
+    """
 
     shown: str
     kind: str
     rows: tuple[FilledRow, ...]
     lines: tuple[str, ...]
     identifier: str = ""  # of the properties of the file
+    drawn: bool = False

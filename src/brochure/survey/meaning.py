@@ -13,6 +13,7 @@ from brochure.survey.vocabulary import (
     cell_sign,
     certain_date,
     group_of,
+    is_instruction,
     is_still,
     read_marks,
     read_one,
@@ -122,6 +123,8 @@ def _text(item: FormItem, cells: Mapping[Role, str], found: str) -> tuple[Survey
         return _ask(item, found, "J206")
     if is_still(word, _still_words()) or "\ufffd" in new:
         return _ask(item, found, "J206")
+    if is_instruction(new) and not is_instruction(item.held):
+        return _ask(item, found, "J230")
     return _sure(item, Meaning.TEXT, found, new)
 
 

@@ -132,6 +132,10 @@ def _gathered(reader: _Reader, row: FilledRow) -> _Row:
     """The cells of a row by their roles, and the items that its witnesses name."""
     known, made = reader.known, _Row()
     for at, cell in _placed(row):
+        if cell.drawn:
+            made.doubts.append(("J231", cell.text))
+        if cell.marked:
+            made.doubts.append(("J232", cell.text))
         name = reader.columns.get(at, "")
         own = [known.names[one] for one in cell.names if one in known.names]
         made.codes |= {code for code, _ in own}
@@ -279,6 +283,9 @@ def _compared(reader: _Reader, found: _Row, item: FormItem) -> Iterator[tuple[st
     known = reader.known
     plain = known.label_forms(item)
     limit = limit_text(known.form, item)
+    held = [text for kind, text in found.doubts if kind == "compare unknown" and text]
+    if len(held) > 1:  # only one of them can be what we hold
+        yield "J210", held[-1]
     for kind, text in found.doubts:
         if kind == "compare held" and squashed(text) not in _held_forms(item):
             yield "J217", text
@@ -326,6 +333,8 @@ def _is_out_of_place(table: FormTable, item: FormItem, text: str) -> bool:
 
 
 def _read_lines(reader: _Reader) -> None:
+    if reader.file.drawn:
+        reader.remarks.append(reader.tell("J233"))
     for line in reader.file.lines:
         if _is_sent(reader, line):
             continue

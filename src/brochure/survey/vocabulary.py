@@ -74,6 +74,12 @@ def group_of(text: str) -> WordGroup | None:
     return next((g for g in word_groups() if not g.certain and _key(text) in _known(g.name)), None)
 
 
+def is_instruction(text: str) -> bool:
+    """Whether a text asks for something instead of being the text: 「削除してください」."""
+    key = _key(text)
+    return any(word in key for word in _known("instruction"))
+
+
 def cell_sign(text: str, own: Mapping[str, CellSign] | None = None) -> CellSign:
     """What a cell says.
 

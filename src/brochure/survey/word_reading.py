@@ -18,7 +18,10 @@ _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _GONE = {f"{_W}del", f"{_W}moveFrom", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
 _TICKED, _OPEN = "☑☒✅", "☐"
 _WITNESSES = (f"{_W}bookmarkStart", f"{_W}tag", f"{_W14}checked")
+_DRAWINGS = (f"{_W}drawing", f"{_W}pict", f"{_W}object")
+_LOOKS = (f"{_W}strike", f"{_W}dstrike", f"{_W}highlight", f"{_W}bdr")
 _ON = ("1", "true", "on")
+_OFF = ("0", "false", "off", "none", "nil")
 _OTHER_PARTS = ("header", "footer", "footnotes", "endnotes", "comments.xml")
 
 
@@ -32,20 +35,21 @@ def read_word_form(opened: OpenedWord) -> FilledFile:
     body = root.find(f"{_W}body") if root is not None else None
     rows: list[FilledRow] = []
     lines: list[str] = []
-    tables = 0
+    tables, drawn = 0, False
     for part in _blocks(body) if body is not None else ():
         if part.tag == f"{_W}tbl":
             tables += 1
             rows += _rows(part, str(tables))
         else:
             lines += _lines(_text(part))
+            drawn = drawn or next(part.iter(*_DRAWINGS), None) is not None
     folder = opened.main.rpartition("/")[0]
     for name in sorted(opened.parts):
         if name.startswith(f"{folder}/") and name[len(folder) + 1 :].startswith(_OTHER_PARTS):
             other = opened.xml(name)
             for paragraph in other.iter(f"{_W}p") if other is not None else ():
                 lines += _lines(_text(paragraph))
-    return FilledFile(opened.shown, "E", tuple(rows), tuple(lines), _identifier(opened))
+    return FilledFile(opened.shown, "E", tuple(rows), tuple(lines), _identifier(opened), drawn)
 
 
 def _identifier(opened: OpenedWord) -> str:
@@ -102,7 +106,15 @@ def _cell(cell: Any) -> FilledCell:
     down = cell.find(f"{_W}tcPr/{_W}vMerge")
     many = int(span.get(f"{_W}val", "1")) if span is not None and span.get(f"{_W}val", "").isdigit() else 1
     return FilledCell(
-        text, tuple(names), min(many, 63), many > 1 or down is not None, bool(nested), "", unclear
+        text,
+        tuple(names),
+        min(many, 63),
+        many > 1 or down is not None,
+        bool(nested),
+        "",
+        unclear,
+        next(cell.iter(*_DRAWINGS), None) is not None,
+        any(one.get(f"{_W}val", "1") not in _OFF for one in cell.iter(*_LOOKS)),
     )
 
 
