@@ -74,10 +74,9 @@ def test_what_is_accepted_is_written_and_every_other_byte_stays(run: Run, sent: 
         .replace("      none: rest\n", f"      none: rest\n      survey: {ROUND}\n")
     )
     lines, found = expected.splitlines(), after.splitlines()
-    assert [line for line in found if line.strip() != f"survey: {ROUND}"] == [
-        line for line in lines if line.strip() != f"survey: {ROUND}"
-    ]
-    assert found.count(f"      survey: {ROUND}") == 2  # the mark table and the cases
+    at = found.index("      as_of: 2026-10-03")  # of the cases
+    assert found[at + 1] == f"      survey: {ROUND}"
+    assert found[:at] + found[at + 2 :] == lines
     assert run("check", "liaoning").code == 0
     record = read_record(Workspace(sent), ROUND, "liaoning")
     assert [(one.by, one.file) for one in record.received] == [("山田", "reply.docx")]
@@ -219,8 +218,27 @@ def test_the_same_file_twice_changes_nothing_more(run: Run, sent: Path) -> None:
     ran = run("survey", "receive", name, "--accept", "all", "--by", "鈴木")
     assert (ran.code, "J229" in ran.out) == (0, True)
     assert profile(sent).read_bytes() == before
+    assert "0 new" in ran.out
     record = read_record(Workspace(sent), ROUND, "liaoning")
     assert [one.by for one in record.received] == ["山田"]
+
+
+def test_a_block_gets_its_date_when_all_its_texts_were_answered(run: Run, sent: Path) -> None:
+    filling = WordFilling(form_of(sent))
+    for code in ("Q1-a", "Q1-b"):
+        filling.tick(code, Role.STILL)
+    name = saved(sent, filling)
+    before = profile(sent).read_bytes()
+    assert run("survey", "receive", name, "--accept", "all", "--by", "山田").code == 0
+    assert profile(sent).read_bytes() == before
+    second = WordFilling(form_of(sent))
+    second.tick("Q1-c", Role.STILL)
+    second.type("Q5-c", Role.NEW, "令和8年10月5日")
+    name = saved(sent, second, "second.docx")
+    assert run("survey", "receive", name, "--accept", "all", "--by", "山田").code == 0
+    data = parse_yaml(profile(sent).read_bytes(), "x").data
+    blocks = data["answers"]["about"]  # type: ignore[index, call-overload]
+    assert [block.get("as_of") for block in blocks] == ["2026-10-05", None, None]  # type: ignore[union-attr]
 
 
 def test_a_form_without_its_line_needs_the_partner(run: Run, sent: Path) -> None:
@@ -322,3 +340,13 @@ def test_questions_and_changes_are_asked_one_by_one(run: Run, sent: Path) -> Non
     record = read_record(Workspace(sent), ROUND, "liaoning")
     assert record.answers["Q1-d"].answer.reply == "このままでよい"
     assert ran.code == 0, ran.err
+
+
+def test_what_is_still_right_is_confirmed_for_the_edition(run: Run, sent: Path) -> None:
+    assert run("edition", "open", "2027-11").code == 0
+    filling = all_marks(WordFilling(form_of(sent)))
+    filling.tick("Q1-a", Role.STILL)
+    filling.type("Q1-h", Role.NEW, "架空の省")
+    ran = run("survey", "receive", saved(sent, filling), "--accept", "all", "--by", "山田")
+    assert ran.code == 0, ran.err
+    assert "2 values of this edition are confirmed" in ran.err  # a text, and the mark table

@@ -183,7 +183,7 @@ def _accept(
 ) -> None:
     """Write what is accepted, and the records."""
     from brochure.build.load import load_common
-    from brochure.survey.receive import chosen_changes, write_reply
+    from brochure.survey.receive import chosen_changes, confirm_answers, write_reply
 
     words = load_texts("survey/words", LANG.get())
     common = load_common(where, layout)
@@ -199,6 +199,8 @@ def _accept(
                 taken += same if click.confirm(words["accept"], default=True) else []
         for path in write_reply(where, reply, taken, by.strip(), common):
             click.echo(words["written"].format(file=relative_path(path)), err=True)
+        if count := confirm_answers(where, reply, taken, by.strip(), layout):
+            click.echo(words["confirmed values"].format(count=count), err=True)
 
 
 def _is_accepted(change: SurveyChange) -> bool:

@@ -6,7 +6,7 @@ open. Texts are put in the place of what was asked about, and only if that is st
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from brochure.diagnostics.problem import Problem, problem
@@ -145,31 +145,48 @@ def _new_table(source: ChangeSource, key: str, changes: Sequence[SurveyChange]) 
     )
 
 
-# --- cases belong to a round as a whole ----------------------------------------------------------
+# --- dates and rounds of whole blocks ------------------------------------------------------------
+
+_DATED = ("paragraph", "bullets", "items", "cases")  # the texts of blocks that have one date for all of them
 
 
-def round_edits(source: ChangeSource, taken: Sequence[SurveyChange]) -> list[Edit]:
-    """The edits that give a block of cases its round, if every text of it was answered and is taken."""
-    codes = {code for change in taken for code in change.codes}
+def block_edits(
+    source: ChangeSource, taken: Sequence[SurveyChange], before: Collection[str] = ()
+) -> list[Edit]:
+    """The edits that give blocks their date, and cases their round.
+
+    A block has one date for all its texts, so it gets one only if each of them was answered and is taken.
+
+    Args:
+        source: What changes are made from.
+        taken: The changes that are taken.
+        before: The codes of answers that were taken before.
+    """
+    now = {code for change in taken for code in change.codes}
+    codes = now.union(before)
     wanted: dict[YamlPath, list[str]] = {}
     for item in source.form.items():
         path = address_path(item.at)
-        if len(path) > 3 and path[3] == "cases":
+        if len(path) > 3 and path[3] in _DATED:
             wanted.setdefault(path[:3], []).append(item.code)
     made: list[Edit] = []
     for path, needed in wanted.items():
         block = source.value(path)
-        if not isinstance(block, dict) or not codes.issuperset(needed):
+        if not isinstance(block, dict) or not codes.issuperset(needed) or now.isdisjoint(needed):
             continue
-        if round_of(source.data, block) != source.form.survey:
+        if block.get("as_of") != source.date:
+            made.append(Put((*path, "as_of"), source.date))
+        if "cases" in block and round_of(source.data, block) != source.form.survey:
             made.append(Put((*path, "survey"), source.form.survey))
     return made
 
 
-def all_edits(source: ChangeSource, taken: Sequence[SurveyChange]) -> list[Edit]:
-    """All edits of the changes that are taken, each once."""
+def all_edits(
+    source: ChangeSource, taken: Sequence[SurveyChange], before: Collection[str] = ()
+) -> list[Edit]:
+    """All edits of the changes that are taken, each once; see :func:`block_edits`."""
     made: list[Edit] = []
-    for edit in (*(edit for change in taken for edit in change.edits), *round_edits(source, taken)):
+    for edit in (*(edit for change in taken for edit in change.edits), *block_edits(source, taken, before)):
         if edit not in made:
             made.append(edit)
     return made

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from brochure.build.load import SharedInput, load_common, load_partner_text
 from brochure.diagnostics.problem import BrochureError, Location, Problem, problem
+from brochure.document.partial_date import PartialDate
+from brochure.editions.confirmations import confirm_values, partner_edition
 from brochure.revision.yaml_edit.apply import apply_edits
 from brochure.revision.yaml_edit.edit import EditError
 from brochure.schema.yaml_reader import parse_yaml
@@ -73,7 +75,7 @@ class PartnerReply:
 
     Attributes:
         source: The form, the partner as it is now, the answers.
-        changes: What the answers change or confirm.
+        changes: What the answers change or confirm, without those that were taken before.
         held_up: Why answers cannot be taken.
         remarks: What stands outside the answer cells of the files.
         record: The record as it will be, before anything is taken.
@@ -221,7 +223,8 @@ def _reply(
         answers=recorded,
         remarks=tuple(dict.fromkeys((*record.remarks, *map(_remark_text, remarks)))),
     )
-    return PartnerReply(source, tuple(changes), tuple(held_up), (*again, *remarks), new, read)
+    fresh = tuple(change for change in changes if not _is_taken(new, change))
+    return PartnerReply(source, fresh, tuple(held_up), (*again, *remarks), new, read)
 
 
 def _is_of(code: str, partner: str) -> bool:
@@ -232,6 +235,12 @@ def _is_of(code: str, partner: str) -> bool:
 def _remark_text(remark: Problem) -> str:
     details = dict(remark.details)
     return details.get("found") or remark.code
+
+
+def _is_taken(record: SurveyRecord, change: SurveyChange) -> bool:
+    """Whether all answers of a change are in the profile already."""
+    answers = [record.answers[code] for code in change.codes]
+    return all(one.taken for one in answers if one.answer.state is AnswerState.CERTAIN)
 
 
 def _taken(record: SurveyRecord, item: FormItem, answers: Mapping[str, SurveyAnswer]) -> str:
@@ -355,7 +364,8 @@ def write_reply(
     shown = where.shown(profile)
     source = parse_yaml(reply.read, shown)
     try:
-        text = apply_edits(source, all_edits(reply.source, taken))
+        before = [code for code, one in reply.record.answers.items() if one.taken]
+        text = apply_edits(source, all_edits(reply.source, taken, before))
     except (EditError, ValueError) as error:
         raise BrochureError([problem("J116", Location(shown), detail=error)]) from None
     data = text.encode()
@@ -369,6 +379,24 @@ def write_reply(
         read[profile] = reply.read
     replace_files(files, read)
     return tuple(files)
+
+
+def confirm_answers(
+    where: Workspace, reply: PartnerReply, taken: Sequence[SurveyChange], by: str, layout: str = "standard"
+) -> int:
+    """Note for the present edition which values the partner confirmed, and return how many (確認済み).
+
+    It is called after :func:`write_reply`. Without a kept edition before this one, nothing is noted.
+
+    Raises:
+        BrochureError: The profile has mistakes, or the file was saved meanwhile (F121).
+    """
+    found = partner_edition(where, reply.partner, layout)
+    values = {value.at for value in found.open_values}
+    at = [change.at for change in taken if change.at in values]
+    if not found.before or not at:
+        return 0
+    return confirm_values(where, found, at, by=by, date=PartialDate.parse(reply.source.date))
 
 
 def _record_with(reply: PartnerReply, taken: Sequence[SurveyChange], by: str) -> SurveyRecord:
