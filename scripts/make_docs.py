@@ -26,6 +26,7 @@ from brochure.pdf.reader import render_page_png
 from brochure.schema.json_schema import booklet_schema, profile_schema, shop_schema, words_schema
 from brochure.storage.system_requirements import requirements
 from brochure.storage.workspace import Workspace
+from brochure.survey.vocabulary import word_groups
 from brochure.typesetting.html import TEMPLATES
 
 ROOT = Path(__file__).parent.parent
@@ -174,6 +175,17 @@ def designer() -> str:
     return _page_with("designer.md", "blocks", lines[:-1])
 
 
+def year() -> str:
+    """Return docs/year.md with the words and signs of partners, and what they are read as."""
+    lines = ["| 言葉・印 | 読み方 | read as |", "|---|---|---|"]
+    for group in word_groups():
+        kind = ("読む", "read") if group.certain else ("確かめる", "asked")
+        words = "　".join(word.replace("|", "\\|") for word in group.words)
+        told = [f"{kind[0]}：{group.reasons['ja']}", f"{kind[1]}: {group.reasons['en']}"]
+        lines.append(f"| {words} | {' | '.join(told)} |")
+    return _page_with("year.md", "survey words", lines)
+
+
 def _page_with(name: str, what: str, lines: list[str]) -> str:
     """A page of docs/ with its generated lines replaced."""
     return _with_lines((ROOT / "docs" / name).read_text("utf-8"), what, lines)
@@ -271,6 +283,7 @@ def main() -> None:
         ROOT / "docs" / "install.md": install().encode(),
         ROOT / "docs" / "designer.md": designer().encode(),
         ROOT / "docs" / "words.md": words().encode(),
+        ROOT / "docs" / "year.md": year().encode(),
         ROOT / "docs" / "sources.md": sources().encode(),
         ROOT / "profiles" / "_schema.json": schema().encode(),
         ROOT / "shops" / "_schema.json": shops().encode(),

@@ -48,6 +48,7 @@ HOMES = {
     "tinycss2": {"typesetting/stylesheets", "typesetting/stylesheet_check"},
     "cffi": {"typesetting/patches"},
     "docx": {"word"},
+    "openpyxl": {"survey/excel_form", "survey/excel_reading"},
     "_cffi_backend": {"typesetting/patches"},
     "lxml": {"word", "assembly/citation_style"},
     "citeproc": {"assembly/citation", "assembly/citation_style"},

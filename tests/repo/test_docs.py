@@ -52,6 +52,12 @@ def test_the_words_of_both_languages_are_listed() -> None:
     assert (REPO / "docs" / "words.md").read_text("utf-8") == make_docs.words(), "run make docs"
 
 
+def test_the_words_of_partners_are_listed() -> None:
+    import make_docs
+
+    assert (REPO / "docs" / "year.md").read_text("utf-8") == make_docs.year(), "run make docs"
+
+
 def test_the_reference_of_commands_is_that_of_the_command_line() -> None:
     import make_docs
 

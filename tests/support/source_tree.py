@@ -23,6 +23,7 @@ ROOMS = (
     "build",
     "revision",
     "editions",
+    "survey",
     "desk",
     "cli",
 )

@@ -204,6 +204,7 @@ _NOT_TEXT = {
     "edition",
     "as_of",
     "asked",
+    "due",
     "stale_after",
     "valid_until",
     "survey",

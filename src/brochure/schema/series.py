@@ -194,6 +194,12 @@ class SeriesData(Strict):
         "Edition of every profile and booklet that names none.",
         default=None,
     )
+    wordings: dict[Literal["en", "zh"], dict[Unprinted, Plain]] = described(
+        "調査票に添える英語（en）・中国語（zh）の文言。例：{en: {questions.about: What are you?}}",
+        "Words of questionnaires in English (en) and Chinese (zh), by address: questions.about, "
+        "marks.support.topics.grants, facts.mou.rows.date.",
+        default={},
+    )
     oldest_source: Annotated[int, Field(ge=1)] = described(
         "出典が何年より古いと注意を出すか（版の年から）",
         "A source more than this many years older than the edition gets a warning.",
@@ -377,4 +383,18 @@ def _references(data: SeriesData) -> list[tuple[YamlPath, str | None, list[str]]
     for key, table in data.marks.items():
         found.append((("marks", key, "remark"), table.remark, list(data.remarks)))
         found.append((("marks", key, "other"), table.other, list(table.topics)))
+    words = _asked_words(data)
+    for language, others in data.wordings.items():
+        found += [(("wordings", language, address), address, words) for address in others]
+    return found
+
+
+def _asked_words(data: SeriesData) -> list[str]:
+    """The addresses of the words that a questionnaire prints."""
+    found = [f"questions.{key}" for key in data.questions] + [f"callouts.{key}" for key in data.callouts]
+    for key, facts in data.facts.items():
+        found += [f"facts.{key}.rows.{row}" for row in facts.rows]
+    for key, table in data.marks.items():
+        found += [f"marks.{key}.{word}" for word in ("title", "legend.marked", "legend.none")]
+        found += [f"marks.{key}.topics.{topic}" for topic in table.topics]
     return found

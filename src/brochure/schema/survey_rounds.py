@@ -19,6 +19,11 @@ class SurveyDef(Strict):
 
     title: Plain | None = described("調査の名前", "Title of the survey.", default=None)
     asked: Date = described("いつ尋ねたか。例：2026-09", "When the partners were asked.")
+    due: Date | None = described(
+        "返送の期限。調査票に印刷され、survey status が過ぎたものを示します。例：2026-10-15",
+        "Until when answers are due; printed on the questionnaires, and survey status shows what is overdue.",
+        default=None,
+    )
     questions: dict[Key, Unprinted] = described(
         "そのときの質問（名前と文言）。書き換えません",
         "The questions as they were, by id; they stay as they are.",

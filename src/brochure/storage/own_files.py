@@ -55,9 +55,9 @@ def is_own_pdf(data: bytes) -> bool:
 
 
 def is_own_docx(data: bytes) -> bool:
-    """Whether a Word file is as brochure has written it: its parts are sorted, and all have the same date.
+    """Whether a Word or Excel file is as brochure has written it: sorted parts, all with the same date.
 
-    Word, LibreOffice and python-docx write the parts in another order or with the present date.
+    Word, Excel, LibreOffice and python-docx write the parts in another order or with the present date.
     """
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
@@ -72,7 +72,11 @@ def is_own_docx(data: bytes) -> bool:
     )
 
 
-_IS_OWN: Mapping[str, Callable[[bytes], bool]] = {".pdf": is_own_pdf, ".docx": is_own_docx}
+_IS_OWN: Mapping[str, Callable[[bytes], bool]] = {
+    ".pdf": is_own_pdf,
+    ".docx": is_own_docx,
+    ".xlsx": is_own_docx,
+}
 
 
 def replace_outputs(files: Mapping[Path, bytes]) -> None:
