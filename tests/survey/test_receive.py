@@ -210,8 +210,11 @@ def test_a_later_answer_that_differs_is_asked_about(run: Run, sent: Path) -> Non
 
 
 def test_the_same_file_twice_changes_nothing_more(run: Run, sent: Path) -> None:
-    filling = WordFilling(form_of(sent))
+    filling = all_marks(WordFilling(form_of(sent)), no="cdfghjkm", yes="en")
     filling.type("Q1-h", Role.NEW, "架空の省")
+    filling.type("Q2-c", Role.NEW, "令和8年9月1日")
+    filling.type("Q2-f", Role.NEW, "令和8年9月1日")
+    filling.type("Q3-p", Role.NEW, "港の使用料の割引")
     name = saved(sent, filling)
     assert run("survey", "receive", name, "--accept", "all", "--by", "山田").code == 0
     before = profile(sent).read_bytes()
@@ -350,3 +353,14 @@ def test_what_is_still_right_is_confirmed_for_the_edition(run: Run, sent: Path) 
     ran = run("survey", "receive", saved(sent, filling), "--accept", "all", "--by", "山田")
     assert ran.code == 0, ran.err
     assert "2 values of this edition are confirmed" in ran.err  # a text, and the mark table
+
+
+def test_only_the_record_is_kept_with_none(run: Run, sent: Path) -> None:
+    before = profile(sent).read_bytes()
+    filling = WordFilling(form_of(sent))
+    filling.type("Q1-h", Role.NEW, "架空の省")
+    assert run("survey", "receive", saved(sent, filling), "--accept", "none", "--by", "山田").code == 0
+    assert profile(sent).read_bytes() == before
+    record = read_record(Workspace(sent), ROUND, "liaoning")
+    assert record.answers["Q1-h"].answer.text == "架空の省"
+    assert not record.answers["Q1-h"].taken

@@ -54,6 +54,7 @@ class ChangeSource:
         loaded: The partner.
         answers: The answers by code.
         date: The date of the answers, in ISO 8601: ``as_of`` of rows.
+        taken: The codes of answers that are in the profile already; they change nothing more.
     """
 
     form: SurveyForm
@@ -61,6 +62,7 @@ class ChangeSource:
     loaded: LoadedPartner
     answers: Mapping[str, SurveyAnswer]
     date: str
+    taken: frozenset[str] = frozenset()
 
     @property
     def data(self) -> dict[str, Data]:

@@ -6,7 +6,7 @@ open. Texts are put in the place of what was asked about, and only if that is st
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from brochure.diagnostics.problem import Problem, problem
@@ -39,7 +39,7 @@ def survey_changes(source: ChangeSource) -> tuple[list[SurveyChange], list[Probl
             continue
         for item in table.items:
             answer = source.answers[item.code]
-            if answer.state is not AnswerState.CERTAIN:
+            if answer.state is not AnswerState.CERTAIN or item.code in source.taken:
                 continue
             if (problem_found := _changed_meanwhile(source, item, answer, now)) is not None:
                 held_up.append(problem_found)
@@ -150,20 +150,13 @@ def _new_table(source: ChangeSource, key: str, changes: Sequence[SurveyChange]) 
 _DATED = ("paragraph", "bullets", "items", "cases")  # the texts of blocks that have one date for all of them
 
 
-def block_edits(
-    source: ChangeSource, taken: Sequence[SurveyChange], before: Collection[str] = ()
-) -> list[Edit]:
+def block_edits(source: ChangeSource, taken: Sequence[SurveyChange]) -> list[Edit]:
     """The edits that give blocks their date, and cases their round.
 
     A block has one date for all its texts, so it gets one only if each of them was answered and is taken.
-
-    Args:
-        source: What changes are made from.
-        taken: The changes that are taken.
-        before: The codes of answers that were taken before.
     """
     now = {code for change in taken for code in change.codes}
-    codes = now.union(before)
+    codes = now | source.taken
     wanted: dict[YamlPath, list[str]] = {}
     for item in source.form.items():
         path = address_path(item.at)
@@ -181,12 +174,10 @@ def block_edits(
     return made
 
 
-def all_edits(
-    source: ChangeSource, taken: Sequence[SurveyChange], before: Collection[str] = ()
-) -> list[Edit]:
-    """All edits of the changes that are taken, each once; see :func:`block_edits`."""
+def all_edits(source: ChangeSource, taken: Sequence[SurveyChange]) -> list[Edit]:
+    """All edits of the changes that are taken, each once."""
     made: list[Edit] = []
-    for edit in (*(edit for change in taken for edit in change.edits), *block_edits(source, taken, before)):
+    for edit in (*(edit for change in taken for edit in change.edits), *block_edits(source, taken)):
         if edit not in made:
             made.append(edit)
     return made

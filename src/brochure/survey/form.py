@@ -145,6 +145,18 @@ def squashed(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split()).lower()
 
 
+def plain_signs(text: str) -> str:
+    """A text in NFKC with plain hyphens, to look for codes in it.
+
+    >>> plain_signs("［Ｑ３‑ｃ］")
+    '[Q3-c]'
+    """
+    return _DASHES.sub("-", unicodedata.normalize("NFKC", text))
+
+
+_DASHES = re.compile("[‐‑‒–—−]")
+
+
 def item_code(question: int, index: int) -> str:
     """The code of an item of a question.
 

@@ -30,6 +30,8 @@ def mark_changes(source: ChangeSource, table: FormTable) -> SurveyChange | Probl
     every = [*answers.values(), *(source.answers[item.code] for item in beside)]
     if all(one.state in (AnswerState.BLANK, AnswerState.MISSING) for one in every):
         return None
+    if all(one.code in source.taken for one in every if one.state is AnswerState.CERTAIN):
+        return None  # all of it is in the profile
     open_ = [one.code for one in every if one.state in (AnswerState.ASK, AnswerState.MISSING)]
     if open_:
         return _held_up(source, "J225", at, table, codes=", ".join(open_))

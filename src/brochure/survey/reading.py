@@ -8,7 +8,6 @@ Positions say nothing. What is neither sent text nor a known answer cell is show
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -25,6 +24,7 @@ from brochure.survey.form import (
     Role,
     SurveyForm,
     TableKind,
+    plain_signs,
     squashed,
 )
 from brochure.survey.form_lines import NOTHING, limit_text
@@ -85,7 +85,7 @@ def form_line_of(file: FilledFile) -> tuple[str, str, str] | None:
     """The round, the partner and the number of the form that a file names; None if it names none."""
     texts = [*file.lines, *(cell.text for row in file.rows for cell in row.cells), file.identifier]
     for text in texts:
-        if found := FORM_LINE.search(unicodedata.normalize("NFKC", text)):
+        if found := FORM_LINE.search(plain_signs(text)):
             return found[1], found[2], found[4]
     return None
 
@@ -193,7 +193,7 @@ def _read_name_cell(reader: _Reader, made: _Row, at: int, cell: FilledCell, name
         elif cell.text:
             made.extra.append(cell.text)
         return
-    text = unicodedata.normalize("NFKC", cell.text)
+    text = plain_signs(cell.text)
     start = _LEADING.match(text)
     code = _canonical(start[1]) if start else ""
     rest = text[start.end() :] if start and code in known.items else text
@@ -234,7 +234,7 @@ def _read_unknown(reader: _Reader, row: FilledRow, found: _Row) -> None:
 
 def _is_sent(reader: _Reader, text: str) -> bool:
     """Whether a line was in the form; a footer has the form line between the title and the page."""
-    plain = unicodedata.normalize("NFKC", text)
+    plain = plain_signs(text)
     said = squashed(plain)
     if said in reader.known.sent or not said:
         return True
@@ -344,7 +344,7 @@ def _read_lines(reader: _Reader) -> None:
 
 def _ask_named(reader: _Reader, text: str) -> None:
     """Ask about the items that a text outside the table names."""
-    for found in CODE.finditer(unicodedata.normalize("NFKC", text)):
+    for found in CODE.finditer(plain_signs(text)):
         code = _canonical(found[0])
         if code in reader.known.items:
             label = reader.known.items[code][1].label.ja

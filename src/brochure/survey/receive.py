@@ -155,11 +155,13 @@ def _incoming(
         raise BrochureError([problem("J106", place)])
     if options.partner and partner != options.partner:
         raise BrochureError([problem("J113", place, found=partner, partner=options.partner)])
+    if partner not in where.names():
+        raise BrochureError([problem("J108", place, partner=partner, survey=survey or options.survey or "—")])
     wanted = options.survey or _last_sent(where, partner, common)
     if survey and survey != wanted:
         raise BrochureError([problem("J107", place, found=survey, survey=wanted or "—", partner=partner)])
     sent, _ = read_sent(where, known_round(common, wanted), partner)
-    if not sent or partner not in where.names():
+    if not sent:
         raise BrochureError([problem("J108", place, partner=partner, survey=wanted)])
     chosen = next((one for one in sent if one.form.number == number), None)
     if number and chosen is None:
@@ -199,9 +201,9 @@ def _reply(
     answers, remarks = _merged(form, found, record)
     own = [(code.rpartition("/")[2], text) for code, text in options.replies if _is_of(code, partner)]
     answers = _with_replies(form, answers, record, own)
-    source = ChangeSource(
-        form, make_form(made)[0], made.loaded, answers, _date_of(answers, form, options.date)
-    )
+    taken = frozenset(item.code for item in form.items() if _taken(record, item, answers))
+    date = _date_of(answers, form, options.date)
+    source = ChangeSource(form, make_form(made)[0], made.loaded, answers, date, taken)
     changes, held_up = survey_changes(source)
     received = [
         ReceivedFile(options.date, "", Path(one.file.shown).name, one.sha256, one.sent.form.number)
@@ -223,8 +225,7 @@ def _reply(
         answers=recorded,
         remarks=tuple(dict.fromkeys((*record.remarks, *map(_remark_text, remarks)))),
     )
-    fresh = tuple(change for change in changes if not _is_taken(new, change))
-    return PartnerReply(source, fresh, tuple(held_up), (*again, *remarks), new, read)
+    return PartnerReply(source, tuple(changes), tuple(held_up), (*again, *remarks), new, read)
 
 
 def _is_of(code: str, partner: str) -> bool:
@@ -235,12 +236,6 @@ def _is_of(code: str, partner: str) -> bool:
 def _remark_text(remark: Problem) -> str:
     details = dict(remark.details)
     return details.get("found") or remark.code
-
-
-def _is_taken(record: SurveyRecord, change: SurveyChange) -> bool:
-    """Whether all answers of a change are in the profile already."""
-    answers = [record.answers[code] for code in change.codes]
-    return all(one.taken for one in answers if one.answer.state is AnswerState.CERTAIN)
 
 
 def _taken(record: SurveyRecord, item: FormItem, answers: Mapping[str, SurveyAnswer]) -> str:
@@ -364,8 +359,7 @@ def write_reply(
     shown = where.shown(profile)
     source = parse_yaml(reply.read, shown)
     try:
-        before = [code for code, one in reply.record.answers.items() if one.taken]
-        text = apply_edits(source, all_edits(reply.source, taken, before))
+        text = apply_edits(source, all_edits(reply.source, taken))
     except (EditError, ValueError) as error:
         raise BrochureError([problem("J116", Location(shown), detail=error)]) from None
     data = text.encode()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from brochure.document.inlines import with_reading
 from brochure.survey.filled import FilledCell, FilledFile, FilledRow
 from brochure.word.ooxml import W
 from brochure.word.untrusted import OpenedWord
@@ -153,6 +154,10 @@ def _add_text(element: Any, parts: list[str]) -> None:
             parts.append(" ")
         elif tag == f"{_W}sym":
             parts.append("�")  # a sign of a symbol font: what it shows is not known
+        elif tag == f"{_W}ruby":
+            base, reading = (child.find(f"{_W}{name}") for name in ("rubyBase", "rt"))
+            texts = ["" if one is None else _text(one) for one in (base, reading)]
+            parts.append(with_reading(*texts) if texts[1] else texts[0])
         elif tag == f"{_W}noBreakHyphen":
             parts.append("-")
         elif tag == f"{_W}p":
