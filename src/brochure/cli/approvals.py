@@ -113,7 +113,7 @@ def status(names: tuple[str, ...], layout: str, form: str) -> None:
         case _ if rows:
             heads = [words[f"status {key}"] for key in ("name", "edition", "state", "by", "changed")]
             print_table(heads, [_cells(state) for state in states])
-        case _:
+        case _ if not problems:
             click.echo(words["status nothing"], err=True)
     if problems:
         raise BrochureError(problems)

@@ -114,7 +114,7 @@ def _print_status(
             click.echo(row_files.rows_to_csv(rows, EditionRow), nl=False)
         case "json":
             click.echo(row_files.rows_to_json(rows), nl=False)
-        case _:
+        case _ if rows:
             heads = [words[f"edition {key}"] for key in ("name", "date", "before", "kept", "sure", "changed")]
             counted = [[str(n) for n in (row.kept, row.confirmed, row.changed)] for row in rows]
             table = zip(rows, counted, strict=True)
