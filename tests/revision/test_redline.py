@@ -167,6 +167,7 @@ def test_what_cannot_be_found_is_said_with_the_way_on(where: Workspace) -> None:
     assert told(where, "v9") == (
         "エラー D506: gitに「v9」という版がありません\n"
         "  → `git log --oneline -- profiles` で版を確かめてください。"
+        "残してある版と比べるときは editions/ の名前（2026-11 など）、"
         "ファイルと比べるときは .yaml か .docx を指定します。"
     )
     assert "D506" in told(where, "--output=x")
