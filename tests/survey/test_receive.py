@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from brochure.build.load import load_common, load_partner
+from brochure.schema.profile import MarksBlock
 from brochure.schema.yaml_reader import parse_yaml
 from brochure.storage.workspace import Workspace
 from brochure.survey.form import Role
+from brochure.survey.status import round_rows
 from brochure.survey.store import read_record, read_sent
 from cli_result import Ran, Run
 from survey_excel import ANSWER, NEW, ExcelFilling
+from survey_forms import truth
 from survey_word import WordFilling, deleted, new_document, wrong_column
-from workspaces import Edit
+from workspaces import REPO, Edit
 
 ROUND = "2026-09"
 
@@ -364,3 +369,28 @@ def test_only_the_record_is_kept_with_none(run: Run, sent: Path) -> None:
     record = read_record(Workspace(sent), ROUND, "liaoning")
     assert record.answers["Q1-h"].answer.text == "架空の省"
     assert not record.answers["Q1-h"].taken
+
+
+def test_answers_of_every_partner_are_taken_in_both_formats(run: Run, fresh: Path) -> None:
+    shutil.copytree(REPO / "profiles", fresh / "profiles", dirs_exist_ok=True)
+    where = Workspace(fresh)
+    assert run("survey", "open", ROUND).code == 0
+    assert run("survey", "send").code == 0
+    files = []
+    for number, name in enumerate(where.names()):
+        form = read_sent(where, ROUND, name)[0][-1].form
+        filling = (WordFilling, ExcelFilling)[number % 2](form)
+        files.append(f"{name}.{('docx', 'xlsx')[number % 2]}")
+        (fresh / files[-1]).write_bytes(filling.fill(truth(form)).data())
+    ran = run("survey", "receive", *files, "--accept", "all", "--by", "山田")
+    assert ran.code == 0, ran.out
+    common = load_common(where, "standard")
+    for name in where.names():
+        data = load_partner(where, name, common).profile.data
+        marks = [
+            block for blocks in data.answers.values() for block in blocks if isinstance(block, MarksBlock)
+        ]
+        assert {block.survey for block in marks} == {ROUND}
+        assert len(marks) == 2
+    states = {row.state for row in round_rows(where, ROUND, "2026-12-01")[1]}
+    assert states == {"open"}  # a third of the texts was left empty

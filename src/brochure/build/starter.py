@@ -36,8 +36,11 @@ GUIDES = (  # files of docs/ that a new workspace gets: guides for editors and d
     "sources.md",
     "word.md",
     "words.md",
+    "year.md",
     "images/onepage.png",
     "images/revise.png",
+    "images/survey-excel.png",
+    "images/survey-word.png",
     "images/word-edited.png",
 )
 _PARTLY = {"profiles": SAMPLE, "booklets": (SCHEMA,), "docs": GUIDES}
