@@ -34,6 +34,7 @@ UNPRINTED = {  # texts without a kind: names of files, ids, dates, addresses, te
     *("ProfileData.survey", "ProfileData.accent", "ContactDef.email", "ContactDef.website"),
     *("FactsDef.remark", "MarkTableDef.other", "MarkTableDef.remark", "CasesDef.remark", "SurveyDef.asked"),
     *("SurveyDef.questions", "SurveyDef.marks", "SurveyDef.reworded", "MarksBlock.survey"),
+    *("SurveyDef.due", "SeriesData.wordings"),
     *("ParagraphBlock.as_of", "BulletsBlock.as_of", "CalloutBlock.as_of", "CasesBlock.as_of"),
     *("CasesBlock.survey", "Row.as_of", "Row.valid_until", "ContactDef.as_of", "ContactDef.valid_until"),
     *("Override.at", "Override.was", "Override.use", "Entry.id", "Entry.depth", "Choice.region"),

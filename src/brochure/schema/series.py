@@ -194,7 +194,7 @@ class SeriesData(Strict):
         "Edition of every profile and booklet that names none.",
         default=None,
     )
-    wordings: dict[Literal["en", "zh"], dict[Unprinted, Plain]] = described(
+    wordings: dict[Literal["en", "zh"], dict[Unprinted, Unprinted]] = described(
         "調査票に添える英語（en）・中国語（zh）の文言。例：{en: {questions.about: What are you?}}",
         "Words of questionnaires in English (en) and Chinese (zh), by address: questions.about, "
         "marks.support.topics.grants, facts.mou.rows.date.",
