@@ -180,7 +180,7 @@ Again:
   Perform(line)
   Exit Sub
 Failed:
-  If tries < 100 And InStr(" find behind select paragraph line cell at marked within till note ", _
+  If tries < 100 And InStr(" find behind select paragraph line cell cell-here at marked within till note ", _
       " " & Split(line, Chr(9))(0)) > 0 Then
     tries = tries + 1
     Wait 100
@@ -251,6 +251,8 @@ Sub Perform(line As String)
     view.goRight(1, True)
   Case "cell"
     view.gotoRange(doc.TextTables.getByIndex(CInt(part(1))).getCellByName(part(2)).Text.Start, False)
+  Case "cell-here"
+    view.gotoRange(view.TextTable.getCellByName(part(1)).Text.Start, False)
   Case "whole"
     Paragraph()
   Case "home"
@@ -308,6 +310,9 @@ Sub Perform(line As String)
     dispatcher.executeDispatch(frame, ".uno:" & part(1), "", 0, given())
   Case "key"
     For i = 1 To UBound(part)
+      If InStr(part(i), "Rows") + InStr(part(i), "Columns") + InStr(part(i), "Table") > 0 Then
+        Wait 300 ' these commands are there when the cursor has been in a table for a moment
+      End If
       Send(part(i))
     Next
   Case Else

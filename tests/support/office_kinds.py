@@ -338,13 +338,13 @@ def new_row(above: bool, label: str, text: str) -> Callable[[Place], Steps]:
 
     def made(place: Place) -> Steps:
         assert place.line.cell is not None
-        table, row, _ = place.line.cell
+        _, row, _ = place.line.cell
         at = row + 1 if above else row + 2
         return (
             ("at", place.mark),
             keys("InsertRowsBefore" if above else "InsertRowsAfter"),
-            ("cell", str(table), f"A{at}"), ("type", label),
-            ("cell", str(table), f"B{at}"), ("type", text),
+            ("cell-here", f"A{at}"), ("type", label),
+            ("cell-here", f"B{at}"), ("type", text),
         )  # fmt: skip
 
     return made

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -20,6 +21,7 @@ from brochure.diagnostics.problem import BrochureError
 from brochure.revision import apply
 from brochure.revision.apply import RevisionOptions
 from brochure.revision.merge3 import MergeState
+from brochure.revision.proof import YEARS
 from brochure.revision.read_edits import ReadOptions
 from brochure.revision.review import Review, review_word_files
 from brochure.revision.validate import prove_review
@@ -31,6 +33,7 @@ from word_sight import Sight
 from workspaces import REPO
 
 _SIGNS = str.maketrans("", "", "＊*\u200d")  # calls, and what LibreOffice adds to new rows
+_TICK = re.compile(r"\d{3}0")
 MOST_ENTRIES = 4  # for an edit of words at one place: the text, its neighbour, a note, its source
 
 
@@ -100,12 +103,15 @@ class Returned:
         """Lines of one file only that are not told."""
         fresh, _ = printed(write_word_file(where, load_partner(where, review.profile, common)))
         came, _ = printed(self.path.read_bytes())
-        came = Counter({line.replace("\u200d", ""): count for line, count in came.items()})
+        came = Counter(line.replace("\u200d", "") for line in came.elements())
         told = [*_told(review)]
+        axis_is_told = any(entry.address == YEARS for _, entry in review.left)
         made = words_without_answers(load_partner(where, review.profile, common).profile.data)
         for what, lines in (("lost", came - fresh), ("stays", fresh - came)):
             for line in lines:
                 words = "".join(line.translate(_SIGNS).split())
+                if axis_is_told and _TICK.fullmatch(words):
+                    continue  # the years of an axis whose deletion is told
                 if words not in made and not any(one in words or words in one for one in told):
                     yield f"{what}: {line}"
 

@@ -18,7 +18,7 @@ from lxml import etree
 from brochure.word.reader.fixups_libreoffice import move_ruby_changes
 from docx_reader import NAMES, W
 
-_NOT_SAID = {f"{W}del", f"{W}ruby", f"{W}txbxContent"}
+_NOT_SAID = {f"{W}del", f"{W}moveFrom", f"{W}ruby", f"{W}txbxContent"}
 _SHORT = 3  # lines of fewer characters (marks, letters of topics) prove nothing
 _LOOKED_OVER = {"冊子 凡例", "冊子 表記号", "冊子 表記号（あり）", "冊子 星取表の記号"}
 
@@ -317,7 +317,8 @@ def _lines(body: Any, names: dict[str, str]) -> Iterator[str]:
         if style is not None and names.get(style.get(f"{W}val")) in _LOOKED_OVER:
             continue
         held += said(paragraph)
-        if paragraph.find("w:pPr/w:rPr/w:del", NAMES) is None:
+        mark = paragraph.find("w:pPr/w:rPr", NAMES)
+        if mark is None or all(mark.find(f"w:{gone}", NAMES) is None for gone in ("del", "moveFrom")):
             yield held
             held = ""
     yield held

@@ -57,8 +57,10 @@ class Sight:
         called = [note for entry in found for note in _notes_in(entry)]
         for name in sorted(self._running()):
             found += [line for line in self._story(name) if line[-1]]
-        for note in dict.fromkeys(called):
-            found += [("note", note, self._note(note))]
+        # A reader sees numbers; ids have gaps where a tracked change has taken a note away.
+        numbers = {note: str(number) for number, note in enumerate(dict.fromkeys(called), 1)}
+        found = [_with_numbers(entry, numbers) for entry in found]
+        found += [("note", number, self._note(note)) for note, number in numbers.items()]
         return found
 
     def _running(self) -> Iterator[str]:
@@ -298,6 +300,17 @@ def _without_own_address(run: tuple[Any, ...]) -> tuple[Any, ...]:
     """A run; a link whose words are its address is like the words, which printing makes a link."""
     shown = {run[0].rstrip("/"), f"mailto:{run[0]}", f"tel:{run[0]}"}
     return (*run[:2], "", *run[3:]) if len(run) > 2 and run[2] in shown else run
+
+
+def _with_numbers(entry: tuple[object, ...], numbers: Mapping[str, str]) -> tuple[object, ...]:
+    """A line whose calls have the numbers of notes instead of their ids."""
+    runs = entry[-1]
+    if not isinstance(runs, tuple):
+        return entry
+    numbered = tuple(
+        (*run[:2], numbers.get(str(run[2]), run[2])) if run[0] == "［note］" else run for run in runs
+    )
+    return (*entry[:-1], numbered)
 
 
 def _notes_in(entry: tuple[object, ...]) -> Iterator[str]:
