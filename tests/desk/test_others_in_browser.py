@@ -371,7 +371,7 @@ def test_a_full_disk_is_told_and_the_text_is_saved_when_there_is_room(
         assert profile(root).read_bytes() == good
         assert sorted(path.name for path in (root / "profiles").iterdir() if path.name.startswith(".")) == []
         edit_form(opened)  # loaded again with the text
-        assert shown(opened, FIRST) == read(before[0]) + "入らない文。"
+        eventually(partial(shows, opened, FIRST, read(before[0]) + "入らない文。"), "kept in the browser")
         with opened.page.expect_download() as waiting:
             opened.page.get_by_role("button", name="控えをダウンロード").click()
         waiting.value.save_as(tmp_path / "kept.json")
