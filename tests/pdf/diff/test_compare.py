@@ -11,7 +11,7 @@ import pytest
 
 from brochure.diagnostics.problem import BrochureError
 from brochure.pdf.diff.compare import compare_pdfs
-from brochure.pdf.diff.model import ChangeKind, PdfComparison
+from brochure.pdf.diff.model import PdfComparison, PlaceKind
 from drawn_pages import MM, draw
 
 WORDS = (
@@ -57,7 +57,7 @@ def pages(found: PdfComparison) -> list[tuple[int | None, int | None, bool]]:
     ]
 
 
-def places(found: PdfComparison) -> list[tuple[ChangeKind, str]]:
+def places(found: PdfComparison) -> list[tuple[PlaceKind, str]]:
     return [(place.kind, place.text) for pair in found.pairs for place in pair.places]
 
 
@@ -71,7 +71,7 @@ def test_a_file_is_the_same_as_itself(tmp_path: Path) -> None:
 def test_a_changed_word_is_boxed_where_it_stands(tmp_path: Path) -> None:
     before, after = lines(*WORDS), lines(*WORDS[:2], WORDS[2].replace("people", "doctors"), WORDS[3])
     found = compare(tmp_path, [before], [after])
-    assert places(found) == [(ChangeKind.TEXT, "people"), (ChangeKind.TEXT, "doctors")]
+    assert places(found) == [(PlaceKind.TEXT, "people"), (PlaceKind.TEXT, "doctors")]
     (pair,) = found.changed
     assert pair.before
     (place,) = pair.before.places
@@ -122,7 +122,7 @@ def test_numbers_of_pages_that_follow_from_an_added_page_are_no_change(tmp_path:
     after = [lines(text) + folio(number) for number, text in enumerate(WORDS, 1)]
     found = compare(tmp_path, before, after)
     assert pages(found) == [(None, 0, False), (0, 1, True), (1, 2, True), (2, 3, True)]
-    assert {kind for kind, _ in places(found)} == {ChangeKind.FOLIO}
+    assert {kind for kind, _ in places(found)} == {PlaceKind.FOLIO}
     wrong = compare(tmp_path, before, [*after[:-1], lines(WORDS[3]) + folio(7)])
     assert pages(wrong)[-1] == (2, 3, False)
 
@@ -140,7 +140,7 @@ def test_text_that_is_broken_at_other_places_is_not_changed(tmp_path: Path) -> N
     narrow = [" ".join(words[start : start + 5]) for start in range(0, len(words), 5)]
     wide = [" ".join(words[start : start + 8]) for start in range(0, len(words), 8)]
     (pair,) = compare(tmp_path, [lines(*narrow)], [lines(*wide)]).pairs
-    assert [place for place in pair.places if place.kind is not ChangeKind.PICTURE] == []
+    assert [place for place in pair.places if place.kind is not PlaceKind.PICTURE] == []
 
 
 def test_a_paragraph_that_moved_to_the_next_page_is_moved_there(tmp_path: Path) -> None:
@@ -148,7 +148,7 @@ def test_a_paragraph_that_moved_to_the_next_page_is_moved_there(tmp_path: Path) 
     after = [lines(WORDS[0]), lines(WORDS[1], WORDS[2], WORDS[3])]
     found = compare(tmp_path, before, after)
     assert pages(found) == [(0, 0, False), (1, 1, False)]
-    assert places(found) == [(ChangeKind.MOVED, WORDS[1]), (ChangeKind.MOVED, WORDS[1])]
+    assert places(found) == [(PlaceKind.MOVED, WORDS[1]), (PlaceKind.MOVED, WORDS[1])]
 
 
 def test_numbers_that_were_exchanged_are_changed(tmp_path: Path) -> None:
@@ -156,22 +156,22 @@ def test_numbers_that_were_exchanged_are_changed(tmp_path: Path) -> None:
     after = lines("Hospitals 15", "Companies 14", "Schools 16")
     found = compare(tmp_path, [before], [after])
     assert len(found.changed) == 1
-    assert places(found).count((ChangeKind.TEXT, "15")) == 2
+    assert places(found).count((PlaceKind.TEXT, "15")) == 2
 
 
 def test_a_colour_a_rule_and_a_picture_are_seen(tmp_path: Path) -> None:
     text = lines(WORDS[0])
     colour = compare(tmp_path, [text], ["1 0 0 rg\n" + text])
-    assert {kind for kind, _ in places(colour)} == {ChangeKind.PICTURE}
+    assert {kind for kind, _ in places(colour)} == {PlaceKind.PICTURE}
     rule = compare(tmp_path, [text + "10 100 200 0.7 re f\n"], [text])
     (pair,) = rule.changed
     (place,) = pair.places
-    assert place.kind is ChangeKind.PICTURE
+    assert place.kind is PlaceKind.PICTURE
     assert abs(place.box.top - (227 - 100.7) / MM) < 0.6
     assert abs(place.box.left - 10 / MM) < 0.6
     assert abs(place.box.right - 210 / MM) < 0.6
     picture = compare(tmp_path, [text], [text + "q 60 0 0 45 100 50 cm /P Do Q\n"])
-    assert {kind for kind, _ in places(picture)} == {ChangeKind.PICTURE}
+    assert {kind for kind, _ in places(picture)} == {PlaceKind.PICTURE}
 
 
 def test_a_picture_that_was_exchanged_is_seen_on_a_page_whose_text_moved(tmp_path: Path) -> None:
@@ -180,7 +180,7 @@ def test_a_picture_that_was_exchanged_is_seen_on_a_page_whose_text_moved(tmp_pat
     moved = compare(tmp_path, [lines(WORDS[0]) + drawn], [lines(WORDS[0], top=150) + drawn])
     assert moved.changed == ()
     changed = compare(tmp_path, [lines(WORDS[0]) + drawn], [lines(WORDS[0], top=150) + dark])
-    assert {kind for kind, _ in places(changed)} == {ChangeKind.PICTURE}
+    assert {kind for kind, _ in places(changed)} == {PlaceKind.PICTURE}
 
 
 def test_another_size_is_a_change_of_the_whole_page(tmp_path: Path) -> None:
@@ -188,7 +188,7 @@ def test_another_size_is_a_change_of_the_whole_page(tmp_path: Path) -> None:
     (tmp_path / "b.pdf").write_bytes(draw(lines(WORDS[0], top=200), size=(300, 227)))
     (pair,) = compare_pdfs(tmp_path / "a.pdf", tmp_path / "b.pdf").pairs
     assert not pair.same
-    assert [place.kind for place in pair.places] == [ChangeKind.PICTURE, ChangeKind.PICTURE]
+    assert [place.kind for place in pair.places] == [PlaceKind.PICTURE, PlaceKind.PICTURE]
 
 
 def locked(data: bytes) -> bytes:

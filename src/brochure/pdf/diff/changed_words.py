@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from brochure.document.diff import opcodes
-from brochure.pdf.diff.model import ChangedPlace, ChangeKind, SeenBox
+from brochure.pdf.diff.model import ChangedPlace, PlaceKind, SeenBox
 from brochure.pdf.diff.page_words import PageWord
 
 _LEAST_MOVED = 8  # characters: a shorter piece that is gone here and new there may be chance
@@ -21,7 +21,7 @@ class WordChange:
 
     word: PageWord
     run: int  # words with the same number stood one after the other
-    kind: ChangeKind = ChangeKind.TEXT
+    kind: PlaceKind = PlaceKind.TEXT
 
 
 @dataclass
@@ -66,8 +66,8 @@ def compare_words(
 def mark_moved(pages: Iterable[PageWords]) -> None:
     """Find pieces that are gone at one place and new at another, also on another page; the longest first."""
     pages = list(pages)
-    gone = [one for page in pages for one in page.gone if one.kind is ChangeKind.TEXT]
-    come = [one for page in pages for one in page.come if one.kind is ChangeKind.TEXT]
+    gone = [one for page in pages for one in page.gone if one.kind is PlaceKind.TEXT]
+    come = [one for page in pages for one in page.come if one.kind is PlaceKind.TEXT]
     for _ in range(_ROUNDS):
         is_more = False
         texts = [one.word.text for one in gone], [one.word.text for one in come]
@@ -76,9 +76,9 @@ def mark_moved(pages: Iterable[PageWords]) -> None:
                 continue
             is_more = True
             for one in (*gone[i:until_i], *come[j:until_j]):
-                one.kind = ChangeKind.MOVED
-        gone = [one for one in gone if one.kind is ChangeKind.TEXT]
-        come = [one for one in come if one.kind is ChangeKind.TEXT]
+                one.kind = PlaceKind.MOVED
+        gone = [one for one in gone if one.kind is PlaceKind.TEXT]
+        come = [one for one in come if one.kind is PlaceKind.TEXT]
         if not is_more:
             break
     _mark_broken(gone, come)
@@ -96,7 +96,7 @@ def _mark_broken(gone: Sequence[WordChange], come: Sequence[WordChange]) -> None
         lengths = [sum(len(one.word.text) for one in side) for side in sides]
         if len(sides[0]) != len(sides[1]) and lengths[0] == lengths[1] == until_i - i:
             for one in (*sides[0], *sides[1]):
-                one.kind = ChangeKind.MOVED
+                one.kind = PlaceKind.MOVED
 
 
 def is_shifted(one: PageWord, other: PageWord, by: float = _SHIFT) -> bool:
@@ -148,4 +148,4 @@ def _mark_folios(gone: Sequence[WordChange], come: Sequence[WordChange], numbers
         if all(text.isascii() and text.isdigit() and len(text) < 6 for text in texts) and (
             int(texts[1]) - int(texts[0]) == numbers[1] - numbers[0] != 0
         ):
-            one.kind = other.kind = ChangeKind.FOLIO
+            one.kind = other.kind = PlaceKind.FOLIO

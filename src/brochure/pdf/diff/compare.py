@@ -17,10 +17,10 @@ from brochure.pdf.diff.changed_words import (
 from brochure.pdf.diff.match_pages import match_pages
 from brochure.pdf.diff.model import (
     ChangedPlace,
-    ChangeKind,
     ComparedPage,
     PagePair,
     PdfComparison,
+    PlaceKind,
     SeenBox,
 )
 from brochure.pdf.diff.page_words import PageWord
@@ -132,5 +132,5 @@ def _finished(draft: _Draft) -> PagePair:
 def _with_places(
     page: ComparedPage, words: tuple[ChangedPlace, ...], pictures: tuple[SeenBox, ...]
 ) -> ComparedPage:
-    found = (*words, *(ChangedPlace(ChangeKind.PICTURE, box) for box in pictures))
+    found = (*words, *(ChangedPlace(PlaceKind.PICTURE, box) for box in pictures))
     return ComparedPage(page.index, page.width, page.height, found)

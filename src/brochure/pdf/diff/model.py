@@ -25,7 +25,7 @@ class SeenBox(NamedTuple):
         )
 
 
-class ChangeKind(Enum):
+class PlaceKind(Enum):
     """What is different at a place."""
 
     TEXT = "text"  # words that are only here
@@ -45,7 +45,7 @@ class ChangedPlace:
         change: The lines of one change have the same number.
     """
 
-    kind: ChangeKind
+    kind: PlaceKind
     box: SeenBox
     text: str = ""
     change: int = 0
@@ -86,7 +86,7 @@ class PagePair:
         Words that only stand elsewhere, and numbers of pages that follow from other pages, are no change.
         """
         has_both = self.before is not None and self.after is not None
-        return has_both and all(place.kind is ChangeKind.FOLIO for place in self.places)
+        return has_both and all(place.kind is PlaceKind.FOLIO for place in self.places)
 
 
 @dataclass(frozen=True, slots=True)

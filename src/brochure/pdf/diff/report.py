@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from brochure.diagnostics.text_files import Lang, load_texts
-from brochure.pdf.diff.model import ChangedPlace, ChangeKind, ComparedPage, PagePair, PdfComparison
+from brochure.pdf.diff.model import ChangedPlace, ComparedPage, PagePair, PdfComparison, PlaceKind
 
 WORDS = "pdf/diff/words"  # path of this package's text files
 _MOST_LINES = 12  # of one page in the summary
@@ -78,18 +78,18 @@ def change_lines(pair: PagePair, lang: Lang) -> Iterator[str]:
     yield from lines[:_MOST_LINES]
     if len(lines) > _MOST_LINES:
         yield "  " + words["more"].format(count=len(lines) - _MOST_LINES)
-    for kind in (ChangeKind.MOVED, ChangeKind.PICTURE):
+    for kind in (PlaceKind.MOVED, PlaceKind.PICTURE):
         if count := max(len(_of_kind(page, kind)) for page in (pair.before, pair.after)):
             yield words[f"line {kind.value}"].format(count=count)
 
 
 def changed_texts(page: ComparedPage | None) -> list[str]:
     """The changed words of a page: the lines of one change joined."""
-    groups = groupby(_of_kind(page, ChangeKind.TEXT), key=lambda place: place.change)
+    groups = groupby(_of_kind(page, PlaceKind.TEXT), key=lambda place: place.change)
     return ["".join(place.text for place in group) for _, group in groups]
 
 
-def _of_kind(page: ComparedPage | None, kind: ChangeKind) -> Sequence[ChangedPlace]:
+def _of_kind(page: ComparedPage | None, kind: PlaceKind) -> Sequence[ChangedPlace]:
     return [place for place in page.places if place.kind is kind] if page else []
 
 

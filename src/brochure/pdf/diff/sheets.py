@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from brochure.diagnostics.text_files import Lang, load_texts
-from brochure.pdf.diff.model import ChangeKind, ComparedPage, PagePair, PdfComparison, SeenBox
+from brochure.pdf.diff.model import ComparedPage, PagePair, PdfComparison, PlaceKind, SeenBox
 from brochure.pdf.diff.read import open_compared
 from brochure.pdf.diff.report import WORDS, count_line, page_title
 from brochure.storage.shipped import shipped_folder
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 DPI = 150
 WIDTH, HEIGHT = 297, 210  # mm: A4, landscape
-COLOURS = {ChangeKind.TEXT: "#c01c28", ChangeKind.MOVED: "#1a5fb4", ChangeKind.PICTURE: "#b35900"}
+COLOURS = {PlaceKind.TEXT: "#c01c28", PlaceKind.MOVED: "#1a5fb4", PlaceKind.PICTURE: "#b35900"}
 _INK, _GREY = "#1c2329", "#9aa5ae"
 _MARGIN, _HEAD, _GAP = 10.0, 22.0, 8.0  # mm
 _MM = DPI / 25.4

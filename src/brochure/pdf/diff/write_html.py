@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from html import escape
 
 from brochure.diagnostics.text_files import Lang, load_texts
-from brochure.pdf.diff.model import ChangedPlace, ChangeKind, PagePair, PdfComparison
+from brochure.pdf.diff.model import ChangedPlace, PagePair, PdfComparison, PlaceKind
 from brochure.pdf.diff.report import WORDS, changed_texts, count_line, page_title, quiet_lines
 from brochure.pdf.diff.sheets import COLOURS, MarkedPage, marked_pairs
 from brochure.storage.own_files import GENERATOR
@@ -24,9 +24,9 @@ h1 {{ font-size: 22px; margin: 0; }} h2 {{ font-size: 17px; border-bottom: 2px s
 .picture {{ position: relative; border: 1px solid #9aa5ae; line-height: 0; }}
 .picture img {{ width: 100%; }}
 .place {{ position: absolute; margin: -4px 0 0 -4px; padding: 2px; border: 2px solid; }}
-.text {{ color: {COLOURS[ChangeKind.TEXT]}; }}
-.moved {{ color: {COLOURS[ChangeKind.MOVED]}; }} .place.moved {{ border-style: dashed; }}
-.drawn {{ color: {COLOURS[ChangeKind.PICTURE]}; }} .place.drawn {{ border: 3px dotted; }}
+.text {{ color: {COLOURS[PlaceKind.TEXT]}; }}
+.moved {{ color: {COLOURS[PlaceKind.MOVED]}; }} .place.moved {{ border-style: dashed; }}
+.drawn {{ color: {COLOURS[PlaceKind.PICTURE]}; }} .place.drawn {{ border: 3px dotted; }}
 .key span {{ border: 2px solid; padding: 0 6px; margin-right: 10px; }}
 .key .moved {{ border-style: dashed; }} .key .drawn {{ border-style: dotted; }}
 del, ins {{ text-decoration-thickness: 2px; }} del {{ color: #9b1c00; }} ins {{ color: #00582b; }}
@@ -35,7 +35,7 @@ ul {{ margin: 4px 0 14px; padding-left: 1.4em; }} .none {{ border: 1px solid #9a
   * {{ print-color-adjust: exact; -webkit-print-color-adjust: exact; }}
   @page {{ size: A4 landscape; margin: 10mm; }} }}
 """
-_CLASSES = {ChangeKind.TEXT: "text", ChangeKind.MOVED: "moved", ChangeKind.PICTURE: "drawn"}
+_CLASSES = {PlaceKind.TEXT: "text", PlaceKind.MOVED: "moved", PlaceKind.PICTURE: "drawn"}
 
 
 def write_html_comparison(
