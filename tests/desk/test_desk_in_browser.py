@@ -16,7 +16,8 @@ from desk_browser import chromium
 from desk_in_browser import eventually, open_page, saved
 from pdf_validator import failures
 from running_desk import desk_workspace
-from started_desk import started_desk
+from shared_desk import SharedDesk, shared_desk
+from started_desk import StartedDesk, started_desk
 
 FIRST = "answers.relation.0.bullets.0"
 SECOND = "answers.relation.0.bullets.1"
@@ -32,6 +33,23 @@ def browser() -> Iterator[Browser]:
 def root(tmp_path: Path) -> Path:
     (tmp_path / "workspace").mkdir()
     return desk_workspace(tmp_path / "workspace", "liaoning")
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SharedDesk]:
+    with shared_desk(tmp_path_factory.mktemp("desk"), "liaoning") as started:
+        yield started
+
+
+@pytest.fixture
+def shared_root(shared: SharedDesk) -> Path:
+    shared.restore()
+    return shared.root
+
+
+@pytest.fixture
+def desk(shared: SharedDesk, shared_root: Path) -> StartedDesk:
+    return shared.desk
 
 
 def profile(root: Path, name: str = "liaoning") -> Path:
@@ -70,9 +88,9 @@ def test_a_newcomer_makes_a_brochure_without_a_file_or_a_terminal(
 
 
 def test_a_click_on_the_page_puts_the_cursor_in_the_field_at_the_character(
-    browser: Browser, root: Path, tmp_path: Path
+    browser: Browser, desk: StartedDesk, shared_root: Path
 ) -> None:
-    with started_desk(root, tmp_path) as desk, open_page(browser, desk) as opened:
+    with open_page(browser, desk) as opened:
         opened.edit("liaoning")
         pages = opened.page.evaluate(
             "() => document.querySelector('.sheet img').getBoundingClientRect().toJSON()"
@@ -94,12 +112,13 @@ def test_a_click_on_the_page_puts_the_cursor_in_the_field_at_the_character(
             "the field has the cursor",
         )
         opened.page.keyboard.type("若い")
-        eventually(saved(profile(root), "若い友好交流職員"), "typed at the character")
+        eventually(saved(profile(shared_root), "若い友好交流職員"), "typed at the character")
 
 
-def test_two_people_at_the_same_value_see_both_texts(browser: Browser, root: Path, tmp_path: Path) -> None:
+def test_two_people_at_the_same_value_see_both_texts(
+    browser: Browser, desk: StartedDesk, shared_root: Path
+) -> None:
     with (
-        started_desk(root, tmp_path) as desk,
         open_page(browser, desk) as one,
         open_page(browser, desk) as other,
     ):
@@ -107,16 +126,16 @@ def test_two_people_at_the_same_value_see_both_texts(browser: Browser, root: Pat
         other.edit("liaoning")
         other.page.context.set_offline(True)
         one.type_at_end(FIRST, "佐藤の文。")
-        eventually(saved(profile(root), "佐藤の文。"), "saved")
+        eventually(saved(profile(shared_root), "佐藤の文。"), "saved")
         other.type_at_end(FIRST, "鈴木の文。")
         other.type_at_end(SECOND, "鈴木だけの文。")
         other.page.context.set_offline(False)
         other.page.get_by_text("合わせて直す").first.wait_for()
-        text = profile(root).read_text("utf-8")
+        text = profile(shared_root).read_text("utf-8")
         assert "佐藤の文。" in text
         assert "鈴木の文。" not in text
         other.page.get_by_text("わたしの文").first.click()
-        eventually(saved(profile(root), "鈴木だけの文。"), "the other value is saved")
+        eventually(saved(profile(shared_root), "鈴木だけの文。"), "the other value is saved")
 
 
 def test_what_was_typed_while_the_desk_was_killed_is_saved_when_it_is_back(
@@ -137,10 +156,12 @@ def test_what_was_typed_while_the_desk_was_killed_is_saved_when_it_is_back(
     assert (text.count("止まる前の文。"), text.count("止まったあとの文。")) == (1, 1)
 
 
-def test_a_save_of_an_editor_is_seen_in_the_field(browser: Browser, root: Path, tmp_path: Path) -> None:
-    with started_desk(root, tmp_path) as desk, open_page(browser, desk) as opened:
+def test_a_save_of_an_editor_is_seen_in_the_field(
+    browser: Browser, desk: StartedDesk, shared_root: Path
+) -> None:
+    with open_page(browser, desk) as opened:
         opened.edit("liaoning")
-        path = profile(root)
+        path = profile(shared_root)
         path.write_text(
             path.read_text("utf-8").replace("相互に友好交流職員も", "互いに友好交流職員も"), "utf-8"
         )

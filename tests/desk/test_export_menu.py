@@ -12,21 +12,33 @@ from cli_result import run_brochure as command
 from desk_in_browser import OpenPage, eventually, open_page, saved
 from git_trials import committed
 from running_desk import desk_workspace
+from shared_desk import SharedDesk, shared_desk
 from started_desk import StartedDesk, started_desk
 
 FIRST = "answers.relation.0.bullets.0"
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SharedDesk]:
+    with shared_desk(tmp_path_factory.mktemp("desk"), "liaoning") as started:
+        yield started
+
+
+@pytest.fixture
+def shared_root(shared: SharedDesk) -> Path:
+    shared.restore()
+    return shared.root
+
+
+@pytest.fixture
+def desk(shared: SharedDesk, shared_root: Path) -> StartedDesk:
+    return shared.desk
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     (tmp_path / "workspace").mkdir()
     return desk_workspace(tmp_path / "workspace", "liaoning")
-
-
-@pytest.fixture
-def desk(root: Path, tmp_path: Path) -> Iterator[StartedDesk]:
-    with started_desk(root, tmp_path) as started:
-        yield started
 
 
 def choose(opened: OpenPage, item: str) -> Locator:
@@ -50,17 +62,17 @@ def main_button(dialog: Locator) -> Locator:
 
 
 def test_the_print_shop_s_file_comes_with_the_bytes_of_the_command(
-    browser: Browser, desk: StartedDesk, root: Path, tmp_path: Path
+    browser: Browser, desk: StartedDesk, shared_root: Path, tmp_path: Path
 ) -> None:
     with open_page(browser, desk) as opened:
         opened.edit("liaoning")
         dialog = choose(opened, "印刷所へ渡すPDF")
-        assert dialog.get_by_role("radio").count() == len([*(root / "shops").glob("[a-z]*.yaml")])
+        assert dialog.get_by_role("radio").count() == len([*(shared_root / "shops").glob("[a-z]*.yaml")])
         dialog.get_by_role("radio", name="リーフレット").check()
         name, data = received(opened, main_button(dialog))
         assert "output/ にもあります" in dialog.locator("footer [role=status]").inner_text()
     told = command(
-        root,
+        shared_root,
         *("build", "liaoning", "--for", "print", "--shop", "leaflet"),
         *("--no-cache", "--output", str(tmp_path / "command")),
     )
@@ -120,7 +132,7 @@ def test_a_profile_with_a_mistake_is_refused_with_the_way_to_its_field(
 
 
 def test_a_booklet_for_the_office_printer_comes_with_the_bytes_and_words_of_the_command(
-    browser: Browser, desk: StartedDesk, root: Path, tmp_path: Path
+    browser: Browser, desk: StartedDesk, shared_root: Path, tmp_path: Path
 ) -> None:
     with open_page(browser, desk) as opened:
         opened.edit("liaoning")
@@ -138,13 +150,13 @@ def test_a_booklet_for_the_office_printer_comes_with_the_bytes_and_words_of_the_
         assert dialog.locator(".files .tag.ok").count() == 2
     source = tmp_path / "command" / "liaoning.pdf"
     source.parent.mkdir()
-    source.write_bytes((root / "output" / "liaoning.pdf").read_bytes())
-    told = command(root, "impose", str(source))
+    source.write_bytes((shared_root / "output" / "liaoning.pdf").read_bytes())
+    told = command(shared_root, "impose", str(source))
     assert lines
     assert all(line in told.out for line in lines)
     assert name == "liaoning-saddle-a3.pdf"
     assert data == (source.parent / name).read_bytes()
-    command(root, "impose", str(source), "--scheme", "4up", "--duplex", "manual")
+    command(shared_root, "impose", str(source), "--scheme", "4up", "--duplex", "manual")
     assert sorted(both) == ["liaoning-4up-a4-1-front.pdf", "liaoning-4up-a4-2-back.pdf"]
     assert both == {one: (source.parent / one).read_bytes() for one in both}
 

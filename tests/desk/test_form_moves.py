@@ -11,22 +11,27 @@ import yaml
 from playwright.sync_api import Browser, Locator
 
 from desk_in_browser import OpenPage, eventually, open_page
-from running_desk import desk_workspace
-from started_desk import StartedDesk, started_desk
+from shared_desk import SharedDesk, shared_desk
+from started_desk import StartedDesk
 
 BULLETS = "answers.about.0.bullets"
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    (tmp_path / "workspace").mkdir()
-    return desk_workspace(tmp_path / "workspace", "liaoning")
-
-
-@pytest.fixture
-def desk(root: Path, tmp_path: Path) -> Iterator[StartedDesk]:
-    with started_desk(root, tmp_path) as started:
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SharedDesk]:
+    with shared_desk(tmp_path_factory.mktemp("desk"), "liaoning", shows_pages=False) as started:
         yield started
+
+
+@pytest.fixture
+def root(shared: SharedDesk) -> Path:
+    shared.restore()
+    return shared.root
+
+
+@pytest.fixture
+def desk(shared: SharedDesk, root: Path) -> StartedDesk:
+    return shared.desk
 
 
 def opened_form(opened: OpenPage) -> None:

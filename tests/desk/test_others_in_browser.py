@@ -22,7 +22,8 @@ from desk_browser import Ime, chromium
 from desk_in_browser import OpenPage, eventually, open_page, saved, status
 from programs import program
 from running_desk import desk_workspace
-from started_desk import started_desk
+from shared_desk import SharedDesk, shared_desk
+from started_desk import StartedDesk, started_desk
 
 RELATION = "answers.relation.0.bullets"
 FIRST, SECOND = f"{RELATION}.0", f"{RELATION}.1"
@@ -38,6 +39,23 @@ def browser() -> Iterator[Browser]:
 def root(tmp_path: Path) -> Path:
     (tmp_path / "workspace").mkdir()
     return desk_workspace(tmp_path / "workspace", "liaoning", "oulu")
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SharedDesk]:
+    with shared_desk(tmp_path_factory.mktemp("desk"), "liaoning", "oulu", shows_pages=False) as started:
+        yield started
+
+
+@pytest.fixture
+def shared_root(shared: SharedDesk) -> Path:
+    shared.restore()
+    return shared.root
+
+
+@pytest.fixture
+def desk(shared: SharedDesk, shared_root: Path) -> StartedDesk:
+    return shared.desk
 
 
 def profile(root: Path, name: str = "liaoning") -> Path:
@@ -77,41 +95,40 @@ def edit_form(page: OpenPage, partner: str = "liaoning") -> None:
 
 
 def test_a_block_that_is_deleted_while_somebody_types_in_it_can_be_put_back(
-    browser: Browser, root: Path, tmp_path: Path
+    browser: Browser, desk: StartedDesk, shared_root: Path
 ) -> None:
-    with started_desk(root, tmp_path) as desk, open_page(browser, desk) as other:
+    with open_page(browser, desk) as other:
         edit_form(other)
         other.page.context.set_offline(True)
         other.type_at_end(FIRST, "消された所の文。")
-        text = profile(root).read_text("utf-8")
-        before = data(root)["answers"]["relation"]
+        text = profile(shared_root).read_text("utf-8")
+        before = data(shared_root)["answers"]["relation"]
         assert len(before) > 1  # the next block must not get the text
         lines = text.split("\n")
         start = lines.index("  relation:") + 1
         end = next(number for number in range(start + 1, len(lines)) if lines[number].startswith("    - "))
-        profile(root).write_text("\n".join(lines[:start] + lines[end:]), "utf-8")
+        profile(shared_root).write_text("\n".join(lines[:start] + lines[end:]), "utf-8")
         other.page.context.set_offline(False)
         other.page.get_by_role("button", name="入れ直す").wait_for()
-        assert data(root)["answers"]["relation"] == before[1:]
+        assert data(shared_root)["answers"]["relation"] == before[1:]
         assert "消された所の文。" in other.page.locator(".notes").inner_text()
         other.page.get_by_role("button", name="入れ直す").click()
-        eventually(saved(profile(root), "消された所の文。"), "put back")
-    after = data(root)["answers"]["relation"]
+        eventually(saved(profile(shared_root), "消された所の文。"), "put back")
+    after = data(shared_root)["answers"]["relation"]
     assert after[1:] == before[1:]
     assert after[0]["bullets"][0] == before[0]["bullets"][0] + "消された所の文。"
 
 
 def test_an_item_that_is_inserted_above_does_not_move_what_is_typed(
-    browser: Browser, root: Path, tmp_path: Path
+    browser: Browser, desk: StartedDesk, shared_root: Path
 ) -> None:
     with (
-        started_desk(root, tmp_path) as desk,
         open_page(browser, desk) as one,
         open_page(browser, desk) as other,
     ):
         edit_form(one)
         edit_form(other)
-        before = bullets(root)
+        before = bullets(shared_root)
         other.type_at_end(SECOND, "前半、")
         one.text_field(FIRST).click()
         one.page.keyboard.press("Control+Home")
@@ -121,83 +138,83 @@ def test_an_item_that_is_inserted_above_does_not_move_what_is_typed(
         for sign in "後半も同じ所へ。":
             other.page.keyboard.type(sign)
             time.sleep(0.05)
-        eventually(saved(profile(root), "前半、後半も同じ所へ。"), "typed in one place")
-        eventually(saved(profile(root), "あいだの文。"), "the other's item")
+        eventually(saved(profile(shared_root), "前半、後半も同じ所へ。"), "typed in one place")
+        eventually(saved(profile(shared_root), "あいだの文。"), "the other's item")
         eventually(lambda: shown(other, f"{RELATION}.1") == "あいだの文。", "seen by the other")
-    assert bullets(root) == [before[0], "あいだの文。", before[1] + "前半、後半も同じ所へ。", *before[2:]]
+    typed = before[1] + "前半、後半も同じ所へ。"
+    assert bullets(shared_root) == [before[0], "あいだの文。", typed, *before[2:]]
 
 
 def test_an_item_that_is_moved_while_it_is_edited_keeps_both(
-    browser: Browser, root: Path, tmp_path: Path
+    browser: Browser, desk: StartedDesk, shared_root: Path
 ) -> None:
     with (
-        started_desk(root, tmp_path) as desk,
         open_page(browser, desk) as one,
         open_page(browser, desk) as other,
     ):
         edit_form(one)
         edit_form(other)
-        before = bullets(root)
+        before = bullets(shared_root)
         other.page.context.set_offline(True)
         other.type_at_end(SECOND, "動かされた文。")
         one.text_field(SECOND).click()
         one.page.keyboard.press("Alt+ArrowUp")
-        eventually(lambda: bullets(root)[0] == before[1], "moved")
+        eventually(lambda: bullets(shared_root)[0] == before[1], "moved")
         other.page.context.set_offline(False)
-        eventually(saved(profile(root), "動かされた文。"), "saved")
-    assert bullets(root) == [before[1] + "動かされた文。", before[0], *before[2:]]
+        eventually(saved(profile(shared_root), "動かされた文。"), "saved")
+    assert bullets(shared_root) == [before[1] + "動かされた文。", before[0], *before[2:]]
 
 
 def test_what_is_typed_while_the_file_is_broken_is_saved_when_it_is_mended(
-    browser: Browser, root: Path, tmp_path: Path
+    browser: Browser, desk: StartedDesk, shared_root: Path
 ) -> None:
-    with started_desk(root, tmp_path) as desk, open_page(browser, desk) as opened:
+    with open_page(browser, desk) as opened:
         edit_form(opened)
-        before, good = bullets(root), profile(root).read_text("utf-8")
+        before, good = bullets(shared_root), profile(shared_root).read_text("utf-8")
         ime = Ime(opened.page)
         opened.text_field(FIRST).click()
         opened.page.keyboard.press("Control+End")
         ime.show("へんかん")
         broken = good.replace("partner:", "partner: [", 1)
-        profile(root).write_text(broken, "utf-8")
+        profile(shared_root).write_text(broken, "utf-8")
         time.sleep(1)  # the desk has told it; the field must stay while a text is composed
         ime.choose("変換中の文。")
         opened.page.locator(".raw .wrong").wait_for()
-        assert profile(root).read_text("utf-8") == broken
+        assert profile(shared_root).read_text("utf-8") == broken
         assert read(before[1]) == shown(opened, SECOND)  # the last good text stays in view
-        profile(root).write_text(good.replace("2019-11", "2020-03", 1), "utf-8")
-        eventually(saved(profile(root), "変換中の文。"), "saved when it is mended")
+        profile(shared_root).write_text(good.replace("2019-11", "2020-03", 1), "utf-8")
+        eventually(saved(profile(shared_root), "変換中の文。"), "saved when it is mended")
         opened.page.locator(f'#fields [data-at="{SECOND}"] [contenteditable=true]').wait_for()
         opened.type_at_end(SECOND, "直ったあとの文。")
-        eventually(saved(profile(root), "直ったあとの文。"), "goes on")
-    assert bullets(root)[:2] == [before[0] + "変換中の文。", before[1] + "直ったあとの文。"]
-    assert data(root)["as_of"] == "2020-03"
+        eventually(saved(profile(shared_root), "直ったあとの文。"), "goes on")
+    assert bullets(shared_root)[:2] == [before[0] + "変換中の文。", before[1] + "直ったあとの文。"]
+    assert data(shared_root)["as_of"] == "2020-03"
 
 
 @pytest.mark.parametrize("renamed", [False, True])
 def test_what_was_typed_into_a_file_that_is_gone_is_kept_until_it_is_back(
-    browser: Browser, root: Path, tmp_path: Path, renamed: bool
+    browser: Browser, desk: StartedDesk, shared_root: Path, renamed: bool
 ) -> None:
-    with started_desk(root, tmp_path) as desk, open_page(browser, desk) as opened:
+    with open_page(browser, desk) as opened:
         edit_form(opened)
-        good = profile(root).read_text("utf-8")
+        good = profile(shared_root).read_text("utf-8")
         opened.page.context.set_offline(True)
         opened.type_at_end(FIRST, "なくなる前の文。")
         if renamed:
-            profile(root).rename(profile(root, "moved"))
+            profile(shared_root).rename(profile(shared_root, "moved"))
         else:
-            profile(root).unlink()
+            profile(shared_root).unlink()
         opened.page.context.set_offline(False)
         opened.page.get_by_text("ファイルがなくなりました").wait_for()
-        assert not profile(root).exists()
+        assert not profile(shared_root).exists()
         assert "なくなる前の文。" in shown(opened, FIRST)
         opened.go("#/")
         opened.page.goto(f"{desk.origin}/#/p/liaoning")  # also after the page was loaded again
         opened.page.get_by_text("ファイルがなくなりました").wait_for()
-        profile(root).write_text(good, "utf-8")
-        eventually(saved(profile(root), "なくなる前の文。"), "it is back, and so is the text")
+        profile(shared_root).write_text(good, "utf-8")
+        eventually(saved(profile(shared_root), "なくなる前の文。"), "it is back, and so is the text")
     if renamed:
-        assert profile(root, "moved").read_text("utf-8") == good
+        assert profile(shared_root, "moved").read_text("utf-8") == good
 
 
 def git(root: Path, *arguments: str) -> None:
@@ -295,45 +312,45 @@ def test_a_desk_that_sleeps_loses_nothing_and_goes_on(browser: Browser, root: Pa
 
 
 def test_a_page_that_was_frozen_hears_what_happened_meanwhile(
-    browser: Browser, root: Path, tmp_path: Path
+    browser: Browser, desk: StartedDesk, shared_root: Path
 ) -> None:
-    with started_desk(root, tmp_path) as desk, open_page(browser, desk) as opened:
+    with open_page(browser, desk) as opened:
         edit_form(opened)
         session = opened.page.context.new_cdp_session(opened.page)
         session.send("Page.setWebLifecycleState", {"state": "frozen"})
-        text = profile(root).read_text("utf-8")
-        profile(root).write_text(text.replace("相互に友好交流職員も", "互いに友好交流職員も"), "utf-8")
+        text = profile(shared_root).read_text("utf-8")
+        profile(shared_root).write_text(text.replace("相互に友好交流職員も", "互いに友好交流職員も"), "utf-8")
         time.sleep(1)
         session.send("Page.setWebLifecycleState", {"state": "active"})
         eventually(lambda: "互いに友好交流職員も" in shown(opened, SECOND), "read again")
         opened.type_at_end(FIRST, "解けた文。")
-        eventually(saved(profile(root), "解けた文。"), "saved")
-        assert "互いに友好交流職員も" in profile(root).read_text("utf-8")
+        eventually(saved(profile(shared_root), "解けた文。"), "saved")
+        assert "互いに友好交流職員も" in profile(shared_root).read_text("utf-8")
 
 
 @pytest.mark.parametrize("hours", [-26, 26 * 40])
 def test_a_clock_that_is_set_changes_nothing(
-    browser: Browser, root: Path, tmp_path: Path, hours: int
+    browser: Browser, desk: StartedDesk, shared_root: Path, hours: int
 ) -> None:
-    with started_desk(root, tmp_path) as desk, open_page(browser, desk) as opened:
+    with open_page(browser, desk) as opened:
         edit_form(opened)
         opened.type_at_end(FIRST, "時計の前。")
-        eventually(saved(profile(root), "時計の前。"), "before")
+        eventually(saved(profile(shared_root), "時計の前。"), "before")
         time.sleep(1.2)  # what is typed within a second is taken back together
         opened.page.clock.set_system_time(time.time() + hours * 3600)
         opened.type_at_end(FIRST, "時計の後。")
-        eventually(saved(profile(root), "時計の前。時計の後。"), "after")
+        eventually(saved(profile(shared_root), "時計の前。時計の後。"), "after")
         opened.page.keyboard.press("Control+z")
-        eventually(lambda: "時計の後。" not in profile(root).read_text("utf-8"), "taken back")
-        assert "時計の前。" in profile(root).read_text("utf-8")
+        eventually(lambda: "時計の後。" not in profile(shared_root).read_text("utf-8"), "taken back")
+        assert "時計の前。" in profile(shared_root).read_text("utf-8")
 
 
 def test_a_tab_that_was_closed_offline_is_sent_by_the_next_one_and_two_tabs_do_not_mix(
-    browser: Browser, root: Path, tmp_path: Path
+    browser: Browser, desk: StartedDesk, shared_root: Path
 ) -> None:
-    with started_desk(root, tmp_path) as desk, open_page(browser, desk) as opened:
+    with open_page(browser, desk) as opened:
         edit_form(opened)
-        before = bullets(root)
+        before = bullets(shared_root)
         context = opened.page.context
         second = OpenPage(context.new_page(), desk)  # another tab of the same browser
         edit_form(second)
@@ -345,18 +362,18 @@ def test_a_tab_that_was_closed_offline_is_sent_by_the_next_one_and_two_tabs_do_n
         opened.page.close()
         context.set_offline(False)
         time.sleep(0.5)
-        assert bullets(root) == before
+        assert bullets(shared_root) == before
         tabs = [OpenPage(context.new_page(), desk) for _ in range(2)]  # both want to take over
         for tab in tabs:
             tab.page.goto(f"{desk.origin}/#t={desk.token}")
         for tab in tabs:
             tab.page.wait_for_selector("table")
             tab.page.evaluate("location.hash = '#/p/liaoning'")
-        eventually(lambda: bullets(root)[0] == before[0] + "一枚目の文。", "the first")
-        eventually(lambda: bullets(root)[1] == before[1] + "二枚目の文。", "the second")
+        eventually(lambda: bullets(shared_root)[0] == before[0] + "一枚目の文。", "the first")
+        eventually(lambda: bullets(shared_root)[1] == before[1] + "二枚目の文。", "the second")
         for tab in tabs:
             eventually(partial(has_nothing_left, tab.page), "nothing is left")
-    assert bullets(root) == [before[0] + "一枚目の文。", before[1] + "二枚目の文。", *before[2:]]
+    assert bullets(shared_root) == [before[0] + "一枚目の文。", before[1] + "二枚目の文。", *before[2:]]
 
 
 def test_a_full_disk_is_told_and_the_text_is_saved_when_there_is_room(
@@ -371,7 +388,7 @@ def test_a_full_disk_is_told_and_the_text_is_saved_when_there_is_room(
         assert profile(root).read_bytes() == good
         assert sorted(path.name for path in (root / "profiles").iterdir() if path.name.startswith(".")) == []
         edit_form(opened)  # loaded again with the text
-        assert shown(opened, FIRST) == read(before[0]) + "入らない文。"
+        eventually(partial(shows, opened, FIRST, read(before[0]) + "入らない文。"), "kept in the browser")
         with opened.page.expect_download() as waiting:
             opened.page.get_by_role("button", name="控えをダウンロード").click()
         waiting.value.save_as(tmp_path / "kept.json")

@@ -7,7 +7,6 @@ import random
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -122,9 +121,10 @@ def browser() -> Iterator[Browser]:
         yield started
 
 
-@contextmanager
-def desk_with_all_kinds(browser: Browser, folder: Path) -> Iterator[tuple[OpenPage, StartedDesk]]:
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartedDesk]:
     """A desk with 遼寧省, to which a figure, a note, a contact of its own and a shared source were added."""
+    folder = tmp_path_factory.mktemp("desk")
     root = folder / "workspace"
     root.mkdir()
     desk_workspace(root, "liaoning")
@@ -133,8 +133,16 @@ def desk_with_all_kinds(browser: Browser, folder: Path) -> Iterator[tuple[OpenPa
     text = path.read_text("utf-8").replace("\n  relation:\n", FIGURE, 1) + ADDED
     text = text.replace("可能**です。", "可能**です[^way]。").replace("推進中。", "推進中[@us-visit-2014]。")
     path.write_text(text, "utf-8")
-    with started_desk(root, folder) as desk, open_page(browser, desk) as opened:
-        yield opened, desk
+    with started_desk(root, folder) as started:
+        yield started
+
+
+@pytest.fixture
+def opened(browser: Browser, desk: StartedDesk) -> Iterator[OpenPage]:
+    """A page of its own for each test; none of them changes a value."""
+    with open_page(browser, desk) as page:
+        page.edit("liaoning")
+        yield page
 
 
 def boxes_of(desk: StartedDesk, at: str) -> list[Any]:
@@ -197,14 +205,12 @@ def cursor(opened: OpenPage) -> tuple[str, str | None]:
     return at, before
 
 
-def test_a_focus_frames_its_place_and_scrolls_there(browser: Browser, tmp_path: Path) -> None:
-    with desk_with_all_kinds(browser, tmp_path) as (opened, desk):
-        opened.edit("liaoning")
-        for kind, at in [*((kind, at) for kind, (at, _) in FIELDS.items()), *UNPRINTED.items()]:
-            assert opened.page.evaluate(FOCUS, at), f"no field of {kind}"
-            own = boxes_of(desk, at)
-            assert own, f"no boxes of {kind}"
-            wait_for(partial(frames, opened), partial(is_framed, own), f"frame of {kind}")
+def test_a_focus_frames_its_place_and_scrolls_there(opened: OpenPage, desk: StartedDesk) -> None:
+    for kind, at in [*((kind, at) for kind, (at, _) in FIELDS.items()), *UNPRINTED.items()]:
+        assert opened.page.evaluate(FOCUS, at), f"no field of {kind}"
+        own = boxes_of(desk, at)
+        assert own, f"no boxes of {kind}"
+        wait_for(partial(frames, opened), partial(is_framed, own), f"frame of {kind}")
 
 
 def frames(opened: OpenPage) -> Any:
@@ -228,45 +234,40 @@ def is_framed(boxes: list[Any], shown: Any) -> bool:
     )
 
 
-def test_a_click_puts_the_cursor_in_the_field_at_the_character(browser: Browser, tmp_path: Path) -> None:
-    with desk_with_all_kinds(browser, tmp_path) as (opened, desk):
+def test_a_click_puts_the_cursor_in_the_field_at_the_character(opened: OpenPage, desk: StartedDesk) -> None:
+    for kind, (at, count) in FIELDS.items():
+        printed = click_before(opened, boxes_of(desk, at), count)
+        before = printed[:count].removeprefix("TEL：").removeprefix("（")
+        wait_for(partial(cursor, opened), (at, before), kind)
+    for kind, at in UNPRINTED.items():
+        click(opened, *middle(boxes_of(desk, at)[0]))
+        wait_for(partial(cursor, opened), partial(is_in, at), kind)
+
+
+def test_a_click_on_a_common_text_leads_to_its_field(opened: OpenPage, desk: StartedDesk) -> None:
+    for kind, (doc, at, count) in COMMON.items():
         opened.edit("liaoning")
-        for kind, (at, count) in FIELDS.items():
-            printed = click_before(opened, boxes_of(desk, at), count)
-            before = printed[:count].removeprefix("TEL：").removeprefix("（")
-            wait_for(partial(cursor, opened), (at, before), kind)
-        for kind, at in UNPRINTED.items():
-            click(opened, *middle(boxes_of(desk, at)[0]))
-            wait_for(partial(cursor, opened), partial(is_in, at), kind)
-
-
-def test_a_click_on_a_common_text_leads_to_its_field(browser: Browser, tmp_path: Path) -> None:
-    with desk_with_all_kinds(browser, tmp_path) as (opened, desk):
-        for kind, (doc, at, count) in COMMON.items():
-            opened.edit("liaoning")
-            boxes = boxes_of(desk, f"_{doc}:{at}")
-            printed = click_before(opened, boxes, count or 0)
-            opened.page.get_by_role("dialog").wait_for()
-            opened.page.keyboard.press("Enter")  # the link of the dialog has the focus
-            opened.page.wait_for_url(f"**/#/{doc}?*")
-            before = printed[:count].removeprefix("※").removeprefix("○ ")
-            wanted = partial(is_in, at) if count is None else (at, before)
-            wait_for(partial(cursor, opened), wanted, kind)
-            wait_for(partial(frames, opened), partial(is_framed, boxes), f"frame of {kind}")
+        boxes = boxes_of(desk, f"_{doc}:{at}")
+        printed = click_before(opened, boxes, count or 0)
+        opened.page.get_by_role("dialog").wait_for()
+        opened.page.keyboard.press("Enter")  # the link of the dialog has the focus
+        opened.page.wait_for_url(f"**/#/{doc}?*")
+        before = printed[:count].removeprefix("※").removeprefix("○ ")
+        wanted = partial(is_in, at) if count is None else (at, before)
+        wait_for(partial(cursor, opened), wanted, kind)
+        wait_for(partial(frames, opened), partial(is_framed, boxes), f"frame of {kind}")
 
 
 def is_in(at: str, found: tuple[str, str | None]) -> bool:
     return found[0] == at
 
 
-def test_a_click_on_a_call_puts_the_cursor_behind_the_words(browser: Browser, tmp_path: Path) -> None:
-    with desk_with_all_kinds(browser, tmp_path) as (opened, desk):
-        opened.edit("liaoning")
-        for note in ("way", "cite.jetro-seminar"):
-            call = calls_of(desk, note)[0]
-            click(opened, *middle(call))
-            words = {"way": "サポートが可能です", "cite.jetro-seminar": "産業の集積地」"}[note]
-            wait_for(partial(cursor, opened), partial(is_behind, words), note)
+def test_a_click_on_a_call_puts_the_cursor_behind_the_words(opened: OpenPage, desk: StartedDesk) -> None:
+    for note in ("way", "cite.jetro-seminar"):
+        call = calls_of(desk, note)[0]
+        click(opened, *middle(call))
+        words = {"way": "サポートが可能です", "cite.jetro-seminar": "産業の集積地」"}[note]
+        wait_for(partial(cursor, opened), partial(is_behind, words), note)
 
 
 def is_behind(words: str, found: tuple[str, str | None]) -> bool:

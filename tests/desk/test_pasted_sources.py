@@ -11,8 +11,8 @@ import yaml
 from playwright.sync_api import Browser, Locator
 
 from desk_in_browser import OpenPage, eventually, open_page, saved
-from running_desk import desk_workspace
-from started_desk import StartedDesk, started_desk
+from shared_desk import SharedDesk, shared_desk
+from started_desk import StartedDesk
 
 BIBTEX = """@article{kaku2024, title={県の{RNA}研究}, author={架空, 太郎 and Kakū, Jirō}, journal={架空雑誌},
   year=2024, month=apr, pages={1--9}}
@@ -22,16 +22,21 @@ RIS = "TY  - JOUR\nTI  - 架空の論文\nAU  - 架空, 花子\nPY  - 2020/04\nJ
 CSL = '[{"id": "頁", "type": "webpage", "title": "架空の頁", "issued": {"date-parts": [[2021, 3, 9]]}}]'
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    (tmp_path / "workspace").mkdir()
-    return desk_workspace(tmp_path / "workspace", "liaoning")
-
-
-@pytest.fixture
-def desk(root: Path, tmp_path: Path) -> Iterator[StartedDesk]:
-    with started_desk(root, tmp_path) as started:
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SharedDesk]:
+    with shared_desk(tmp_path_factory.mktemp("desk"), "liaoning", shows_pages=False) as started:
         yield started
+
+
+@pytest.fixture
+def root(shared: SharedDesk) -> Path:
+    shared.restore()
+    return shared.root
+
+
+@pytest.fixture
+def desk(shared: SharedDesk, root: Path) -> StartedDesk:
+    return shared.desk
 
 
 def sources(root: Path) -> dict[str, Any]:

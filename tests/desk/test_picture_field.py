@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import io
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,22 +13,27 @@ from PIL import Image
 from playwright.sync_api import Browser, Locator
 
 from desk_in_browser import OpenPage, eventually, open_page, saved
-from running_desk import desk_workspace
-from started_desk import StartedDesk, started_desk
+from shared_desk import SharedDesk, shared_desk
+from started_desk import StartedDesk
 
 FIGURE = "answers.about.3"
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    (tmp_path / "workspace").mkdir()
-    return desk_workspace(tmp_path / "workspace", "liaoning")
-
-
-@pytest.fixture
-def desk(root: Path, tmp_path: Path) -> Iterator[StartedDesk]:
-    with started_desk(root, tmp_path) as started:
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SharedDesk]:
+    with shared_desk(tmp_path_factory.mktemp("desk"), "liaoning") as started:
         yield started
+
+
+@pytest.fixture
+def root(shared: SharedDesk) -> Path:
+    shared.restore()
+    return shared.root
+
+
+@pytest.fixture
+def desk(shared: SharedDesk, root: Path) -> StartedDesk:
+    return shared.desk
 
 
 def picture(form: str = "JPEG", size: tuple[int, int] = (1600, 1200), **more: Any) -> bytes:
@@ -75,17 +79,18 @@ def file(name: str, media: str, data: bytes) -> Any:
 
 
 def test_what_is_no_picture_or_too_large_is_told_and_not_kept(
-    browser: Browser, desk: StartedDesk, root: Path
+    browser: Browser, desk: StartedDesk, root: Path, tmp_path: Path
 ) -> None:
+    big = tmp_path / "大きい.jpg"
+    big.write_bytes(picture()[:200] + bytes(20_300_000))
     with open_page(browser, desk) as opened:
         field = add_figure(opened)
         said = field.locator(".picture [role=status]")
-        big = picture()[:200] + os.urandom(20_300_000)
         for given, words in (
             (file("案内.pdf", "application/pdf", b"%PDF-1.7"), "「案内.pdf」はJPEGでもPNGでもありません"),
             (file("旗.svg", "image/svg+xml", b"<svg xmlns='http://www.w3.org/2000/svg'/>"), "「旗.svg」は"),
             (file("写真.heic", "image/heic", b"ftypheic"), "「写真.heic」は"),
-            (file("大きい.jpg", "image/jpeg", big), "「大きい.jpg」は21MBあります"),
+            (big, "「大きい.jpg」は21MBあります"),
             (file("fake.png", "image/png", b"hello"), "画像として読めません"),
             (file("cut.jpg", "image/jpeg", picture()[:3000]), "画像として読めません"),
             (file("", "image/png", b""), "画像として読めません"),

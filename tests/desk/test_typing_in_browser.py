@@ -11,8 +11,8 @@ from playwright.sync_api import Browser
 
 from desk_browser import chromium
 from desk_in_browser import OpenPage, eventually, open_page, saved
-from running_desk import desk_workspace
-from started_desk import started_desk
+from shared_desk import SharedDesk, shared_desk
+from started_desk import StartedDesk
 from steady_typing import WATCH, make_large, type_steadily
 
 pytestmark = pytest.mark.tools
@@ -27,10 +27,26 @@ def browser() -> Iterator[Browser]:
         yield started
 
 
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SharedDesk]:
+    with shared_desk(tmp_path_factory.mktemp("desk"), "liaoning") as started:
+        yield started
+
+
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    (tmp_path / "workspace").mkdir()
-    return desk_workspace(tmp_path / "workspace", "liaoning") / "profiles" / "liaoning.yaml"
+def root(shared: SharedDesk) -> Path:
+    shared.restore()
+    return shared.root
+
+
+@pytest.fixture
+def desk(shared: SharedDesk, root: Path) -> StartedDesk:
+    return shared.desk
+
+
+@pytest.fixture
+def path(root: Path) -> Path:
+    return root / "profiles" / "liaoning.yaml"
 
 
 def begin(opened: OpenPage, at: str) -> None:
@@ -43,11 +59,11 @@ def begin(opened: OpenPage, at: str) -> None:
 
 @pytest.mark.parametrize("size", [0, LARGE], ids=["ordinary", "large"])
 def test_fast_typing_loses_nothing_and_waits_for_no_layout(
-    browser: Browser, tmp_path: Path, path: Path, size: int
+    browser: Browser, desk: StartedDesk, path: Path, size: int
 ) -> None:
     if size:
         make_large(path, size)
-    with started_desk(path.parent.parent, tmp_path) as desk, open_page(browser, desk) as opened:
+    with open_page(browser, desk) as opened:
         begin(opened, AT)
         typed = type_steadily(opened.page, 5)
         assert typed.reads == ()
@@ -55,8 +71,8 @@ def test_fast_typing_loses_nothing_and_waits_for_no_layout(
         eventually(saved(path, typed.text), "all that was typed is saved")
 
 
-def test_a_plain_text_waits_for_no_layout_either(browser: Browser, tmp_path: Path, path: Path) -> None:
-    with started_desk(path.parent.parent, tmp_path) as desk, open_page(browser, desk) as opened:
+def test_a_plain_text_waits_for_no_layout_either(browser: Browser, desk: StartedDesk, path: Path) -> None:
+    with open_page(browser, desk) as opened:
         opened.page.add_init_script(WATCH)
         opened.go("#/p/liaoning")
         opened.page.locator('#fields [data-at="partner.latin"] textarea').click()
@@ -67,9 +83,9 @@ def test_a_plain_text_waits_for_no_layout_either(browser: Browser, tmp_path: Pat
 
 
 def test_a_read_of_the_layout_in_the_handler_of_a_key_is_seen(
-    browser: Browser, tmp_path: Path, path: Path
+    browser: Browser, desk: StartedDesk, path: Path
 ) -> None:
-    with started_desk(path.parent.parent, tmp_path) as desk, open_page(browser, desk) as opened:
+    with open_page(browser, desk) as opened:
         begin(opened, AT)
         opened.page.evaluate(
             "() => document.addEventListener('input', event => event.target.getBoundingClientRect())"
@@ -77,8 +93,10 @@ def test_a_read_of_the_layout_in_the_handler_of_a_key_is_seen(
         assert any("getBoundingClientRect" in read for read in type_steadily(opened.page, 0.5).reads)
 
 
-def test_a_page_that_did_not_change_is_not_loaded_again(browser: Browser, tmp_path: Path, path: Path) -> None:
-    with started_desk(path.parent.parent, tmp_path) as desk, open_page(browser, desk) as opened:
+def test_a_page_that_did_not_change_is_not_loaded_again(
+    browser: Browser, desk: StartedDesk, path: Path
+) -> None:
+    with open_page(browser, desk) as opened:
         asked: list[str] = []
         opened.page.on("request", lambda request: asked.append(request.url))
         opened.edit("liaoning")
@@ -104,8 +122,8 @@ def pictures(asked: list[str]) -> list[str]:
     return [one for one in asked if "/api/pictures/" in one]
 
 
-def test_typing_on_ends_the_builds_of_older_texts(browser: Browser, tmp_path: Path, path: Path) -> None:
-    with started_desk(path.parent.parent, tmp_path) as desk, open_page(browser, desk) as opened:
+def test_typing_on_ends_the_builds_of_older_texts(browser: Browser, desk: StartedDesk, path: Path) -> None:
+    with open_page(browser, desk) as opened:
         asked: list[str] = []
         sent: list[str] = []
         opened.page.on(

@@ -99,21 +99,13 @@ class EditDesk:
     @contextmanager
     def stopped(self, *, pages: bool = False) -> Iterator[None]:
         """The server stands still, or with ``pages`` the process that makes pages: what waits is seen."""
-        process = self.page_process() if pages else self.desk.process.pid
+        process = self.desk.page_process() if pages else self.desk.process.pid
+        assert process, "no process makes pages"
         os.kill(process, signal.SIGSTOP)
         try:
             yield
         finally:
             os.kill(process, signal.SIGCONT)
-
-    def page_process(self) -> int:
-        """The process that makes pages."""
-        mine = self.desk.process.pid
-        for task in Path(f"/proc/{mine}/task").iterdir():
-            for child in (task / "children").read_text("ascii").split():
-                if b"page_process" in Path(f"/proc/{child}/cmdline").read_bytes():
-                    return int(child)
-        raise AssertionError("no process makes pages")
 
     def change(self, partner: str, at: str, use: str, token: str = "") -> None:
         """Save a value as another page would."""

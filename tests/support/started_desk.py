@@ -55,6 +55,14 @@ class StartedDesk:
         finally:
             connection.close()
 
+    def page_process(self) -> int | None:
+        """The process that makes pages, if it was started."""
+        for task in Path(f"/proc/{self.process.pid}/task").iterdir():
+            for child in (task / "children").read_text("ascii").split():
+                if b"page_process" in Path(f"/proc/{child}/cmdline").read_bytes():
+                    return int(child)
+        return None
+
     def connect(self) -> http.client.HTTPConnection:
         """A connection that compares no certificate."""
         if not self.is_tls:
@@ -132,7 +140,7 @@ def started_desk(
     if handles:
         resource.prlimit(process.pid, resource.RLIMIT_NOFILE, (handles, handles))
     assert process.stdout
-    said = ""
+    said, desk = "", None
     try:
         while "Ctrl-C" not in said:
             line = process.stdout.readline()
@@ -140,9 +148,13 @@ def started_desk(
             said += line
         found = re.search(r"(https?)://([^\s:]+):(\d+)/#t=([\w-]+)", said)
         assert found, said
-        yield StartedDesk(process, said, found[2], int(found[3]), found[4], found[1] == "https")
+        desk = StartedDesk(process, said, found[2], int(found[3]), found[4], found[1] == "https")
+        yield desk
     finally:
         if process.poll() is None:
+            pages = desk.page_process() if desk else None
             process.kill()
+            if pages:  # it would set pages, which nobody will see, before it knows that the desk is gone
+                os.killpg(pages, signal.SIGKILL)
         if process.stdout and not process.stdout.closed:
             process.communicate()

@@ -103,6 +103,8 @@ function withBody(method: "POST" | "PATCH", body: unknown): RequestInit {
 export const api = {
   get: <T>(path: string, signal?: AbortSignal) => json<T>(path, signal ? { signal } : {}),
   post: <T>(path: string, body: unknown) => json<T>(path, withBody("POST", body)),
+  /** Post what must arrive also when the page goes away now. */
+  postLast: (path: string, body: unknown) => json<void>(path, { ...withBody("POST", body), keepalive: true }),
   patch: <T>(path: string, body: unknown) =>
     json<T>(path, { ...withBody("PATCH", body), signal: AbortSignal.timeout(PATIENCE) }),
   upload: <T>(path: string, file: Blob) =>

@@ -40,9 +40,12 @@ export class Presence {
 
   open(): () => void {
     const clock = setInterval(() => this.show(), 1000)
+    const leave = () => this.leave()
+    addEventListener("pagehide", leave) // the tab is closed or loaded again
     const ends = [
       listen((event) => this.hear(event)),
       () => clearInterval(clock),
+      () => removeEventListener("pagehide", leave),
       effect(() => this.follow(this.places.focus.value)),
       effect(() => {
         if (this.document.typed.value) untracked(() => this.write(this.places.focus.value))
@@ -50,8 +53,7 @@ export class Presence {
     ]
     return () => {
       for (const end of ends) end()
-      clearTimeout(this.timer)
-      if (this.told.time) this.tell("", false)
+      this.leave()
     }
   }
 
@@ -71,9 +73,14 @@ export class Presence {
     if (at && (told.at !== at || !told.writes || performance.now() - told.time > TELL)) this.tell(at, true)
   }
 
+  private leave(): void {
+    clearTimeout(this.timer)
+    if (this.told.time) this.tell("", false)
+  }
+
   private tell(at: string, writes: boolean, asks = ""): void {
     this.told = { at, writes, time: performance.now() }
-    void api.post("/api/presence", { doc: this.document.doc, at, client, writes, asks }).catch(() => {})
+    void api.postLast("/api/presence", { doc: this.document.doc, at, client, writes, asks }).catch(() => {})
   }
 
   private ask(peer: Peer): void {

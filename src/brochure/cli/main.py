@@ -18,7 +18,7 @@ from brochure.cli.desk import desk
 from brochure.cli.doctor import doctor
 from brochure.cli.editions import edition
 from brochure.cli.lists import init, layouts, new, new_layout, schema, shops, show, sources
-from brochure.cli.pdf_tools import impose, preflight
+from brochure.cli.pdf_tools import diff, impose, preflight
 from brochure.cli.redline import redline
 from brochure.cli.revise import revise, word_check
 from brochure.cli.stale import stale
@@ -119,7 +119,7 @@ def cli() -> None:
 
 
 for _command in (
-    *(build, check, watch, cache, booklet, redline, revise, word_check, preflight, impose),
+    *(build, check, watch, cache, booklet, redline, revise, word_check, preflight, impose, diff),
     *(show, sources, layouts, shops, new, new_layout, schema, init, survey, stale, desk, doctor),
     *(approve, status, edition),
     dask_certificates,

@@ -1,4 +1,4 @@
-"""``brochure preflight`` and ``impose``: commands for any finished PDF."""
+"""``brochure preflight``, ``impose`` and ``diff``: commands for any finished PDF."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from brochure.cli.terminal import (
     LANG,
     output_texts,
     print_problems,
+    print_text,
 )
 from brochure.diagnostics.problem import BrochureError, Exit
 from brochure.diagnostics.text_files import load_texts
@@ -174,3 +175,19 @@ def impose(file: Path, paper: str | None, stock: str, output: Path | None, **wis
     for line in done.lines:
         click.echo(line)
     print_problems(done.warnings)
+
+
+@click.command()
+@click.argument("before", type=click.Path(path_type=Path))
+@click.argument("after", type=click.Path(path_type=Path))
+@click.option("--format", "formats", type=click.Choice(["pdf", "html"]), multiple=True)
+@click.option("--output", "-o", type=click.Path(path_type=Path), default=None)
+def diff(before: Path, after: Path, formats: tuple[str, ...], output: Path | None) -> None:
+    from brochure.build.comparison import build_comparison
+    from brochure.pdf.diff.report import summary_lines
+
+    done = build_comparison(before, after, formats=formats, target=output, lang=LANG.get())
+    for path in done.paths:
+        click.echo(path)
+    for line in summary_lines(done.found, LANG.get()):
+        print_text(line)

@@ -1,0 +1,1 @@
+"""What changed between two finished PDFs, whoever made them: pages, words, pictures."""
