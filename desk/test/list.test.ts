@@ -126,6 +126,8 @@ function partner(id: string, more: Partial<Partner> = {}): Partner {
     unanswered: 0,
     unanswered_questions: [],
     word: { made: null },
+    stale: null,
+    approval: null,
     broken: null,
     ...more,
   }

@@ -192,6 +192,7 @@ OF_SEVERAL_MODULES = {
     "desk/test_text_composition.py",  # of the front end
     "desk/test_text_field.py",
     "desk/test_text_markup.py",
+    "desk/test_list_approvals.py",
     "desk/test_list_dialogs.py",
     "desk/test_list_view.py",
     "pdf/prepress/test_plates.py",

@@ -62,12 +62,35 @@ export interface Partner {
   /** Numbers of the questions that have no answer at all. */
   unanswered_questions: number[]
   word: { made: string | null }
+  /** What is old or no longer valid; null until it was checked. */
+  stale: Stale[] | null
+  /** Whether its edition is approved (校了); null for a draft. */
+  approval: Approval | null
   broken: Problem | null
+}
+
+export interface Stale {
+  value: string
+  reason: "old" | "expired"
+  date: string
+  months: number
+  at: string
+}
+
+export interface Approval {
+  state: "approved" | "changed" | "unreadable"
+  signed: { by: string; role: string; date: string }[]
+  /** How many places changed since, and the first of them. */
+  count: number
+  places: string[]
+  problem: Problem | null
 }
 
 export interface Partners {
   partners: Partner[]
   problems: Problem[]
+  /** Whether approvals are shown. */
+  approvals: boolean
 }
 
 export interface NewPartner {
@@ -222,6 +245,7 @@ export interface DeskEvent {
   form?: string
   errors?: number
   warnings?: number
+  stale?: Stale[]
   at?: string | null
   /** picture: the file that was changed. */
   path?: string

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from brochure.desk.approvals import PartnerApprovals
 from brochure.desk.builder import Builder
 from brochure.desk.downloads import Downloads
 from brochure.desk.events import Events
@@ -28,6 +29,7 @@ class Desk:
     stop: Callable[[], None] = lambda: None  # the server's
     partners: PartnerRows = field(default_factory=PartnerRows)
     checks: PartnerChecks = field(default_factory=PartnerChecks)
+    approvals: PartnerApprovals = field(default_factory=PartnerApprovals)
 
     @cached_property
     def saver(self) -> Saver:
