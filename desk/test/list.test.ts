@@ -128,6 +128,7 @@ function partner(id: string, more: Partial<Partner> = {}): Partner {
     word: { made: null },
     stale: null,
     approval: null,
+    round: null,
     broken: null,
     ...more,
   }

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from brochure.assembly.stale_values import StaleValue
+from brochure.survey.send import send_forms
 from desk_axe import AXE, violations
 from desk_list import KnownChecks, browser, count, names, server, show
 from desk_plain_server import STATIC, PlainServer
@@ -136,6 +137,26 @@ def test_without_stale_contents_no_filter_is_offered_and_an_event_brings_it(
     server.desk.events.tell("checked", doc="profiles/oulu", errors=0, warnings=1, stale=stale)
     button.wait_for()
     assert button.inner_text().endswith("1")
+
+
+def test_a_round_of_the_survey_says_who_has_not_answered(show: Any, server: PlainServer) -> None:
+    where = server.desk.where
+    path = where.profiles / "_series.yaml"
+    path.write_text(
+        path.read_text("utf-8").replace(
+            "    asked: 2019-11\n", "    asked: 2019-11\n    due: 2020-01-31\n", 1
+        ),
+        "utf-8",
+    )
+    send_forms(where, ["oulu"], "2019-11", language="", date="2019-11-20", output=None)
+    page = show()
+    page.locator("nav.side").get_by_role("button", name="調査票が戻っていない 1", exact=True).click()
+    assert names(page) == ["オウル市"]
+    fact = page.locator(".panel dt", has_text="調査").locator("xpath=following-sibling::dd[1]")
+    assert fact.inner_text().splitlines()[0] == "2019年11月"
+    assert "2019年11月20日に送り、待っています" in fact.inner_text()
+    assert re.search(r"締切から\d+日過ぎています", fact.inner_text())
+    assert violations(page) == []
 
 
 @pytest.mark.usefixtures("approved")

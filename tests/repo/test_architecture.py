@@ -175,6 +175,7 @@ OTHER_TESTS = {"laws", "repo", "tools"}
 OF_SEVERAL_MODULES = {
     "desk/test_bad_input_in_browser.py",
     "desk/test_desk_in_browser.py",
+    "desk/test_edit_approvals.py",
     "desk/test_edit_files.py",
     "desk/test_edit_in_english.py",
     "desk/test_edit_keys.py",

@@ -66,7 +66,19 @@ export interface Partner {
   stale: Stale[] | null
   /** Whether its edition is approved (校了); null for a draft. */
   approval: Approval | null
+  /** Its state in the newest round of the survey; null as long as no form of it was sent to anybody. */
+  round: RoundState | null
   broken: Problem | null
+}
+
+export interface RoundState {
+  state: "not sent" | "waiting" | "open" | "answered" | "unreadable"
+  sent?: string
+  received?: string
+  questions?: number
+  missing?: number
+  overdue?: number
+  problem: Problem | null
 }
 
 export interface Stale {
@@ -91,6 +103,8 @@ export interface Partners {
   problems: Problem[]
   /** Whether approvals are shown. */
   approvals: boolean
+  /** The newest round of the survey, once forms of it were sent. */
+  round: { id: string; title: string } | null
 }
 
 export interface NewPartner {

@@ -31,6 +31,12 @@ export function ApprovalSign({ one }: { one: Partner }): JSX.Element {
   )
 }
 
+/** Who approved a partner and when, in one line. */
+export const signedBy = (one: Partner): string =>
+  (one.approval?.signed ?? [])
+    .map((who) => t("list.signed", { date: dateName(who.date), role: who.role, by: who.by }))
+    .join("、")
+
 /** Who approved it and when, and what changed since. */
 export function ApprovalText({ one }: { one: Partner }): JSX.Element {
   const found = one.approval

@@ -2,14 +2,14 @@
 
 import { computed, signal } from "@preact/signals"
 import type { Partner } from "../api/types"
-import { approvals, desk, partners } from "../store/desk"
+import { approvals, desk, partners, surveyRound } from "../store/desk"
 import { haystack, matches } from "./find"
 import { yearsSince } from "./dates"
 
 export const OLD = 5 // years after which the contents of a partner count as old
 
 /** What is to be done, as a filter. */
-export type Work = "mend" | "unanswered" | "old" | "stale" | "word" | "unapproved"
+export type Work = "mend" | "unanswered" | "old" | "stale" | "word" | "unreturned" | "unapproved"
 export type Order = "reading" | "as_of" | "problems" | "unanswered" | "word" | "approval" | "updated"
 
 export const typed = signal("")
@@ -34,6 +34,7 @@ const does: Record<Work, (one: Partner) => boolean> = {
   old: (one) => (yearsSince(one.as_of) ?? 0) >= OLD,
   stale: (one) => !!one.stale?.length,
   word: (one) => one.word.made !== null,
+  unreturned: (one) => one.round?.state === "waiting",
   unapproved: (one) => !isApproved(one),
 }
 
@@ -42,6 +43,7 @@ export const isApproved = (one: Partner): boolean => one.approval?.state === "ap
 /** A filter that cannot find anything here is not offered. */
 const offers: Partial<Record<Work, () => boolean>> = {
   stale: () => partners.value.some(does.stale),
+  unreturned: () => surveyRound.value !== null,
   unapproved: () => approvals.value,
 }
 
@@ -68,7 +70,7 @@ export const kindName = (key: string): string => labelled(desk.value?.series?.ki
 /** How many partners each choice would show, with the other filters as they are. */
 export const workCounts = computed(() => {
   const rest = found.value.filter((one) => isKept(one, "work"))
-  const all: Work[] = ["mend", "unanswered", "old", "stale", "word", "unapproved"]
+  const all: Work[] = ["mend", "unanswered", "old", "stale", "word", "unreturned", "unapproved"]
   const keys = all.filter((key) => key === work.value || (offers[key]?.() ?? true))
   return { all: rest.length, each: keys.map((key) => ({ key, count: rest.filter(does[key]).length })) }
 })

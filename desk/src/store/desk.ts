@@ -11,6 +11,8 @@ export const partners = signal<Partner[]>([])
 export const partnerProblems = signal<Problem[]>([])
 /** Whether approvals (校了) are shown: somebody approved a partner, or the series asks for it. */
 export const approvals = signal(false)
+/** The newest round of the survey, once forms of it were sent. */
+export const surveyRound = signal<Partners["round"]>(null)
 export const partnersLoaded = signal(false)
 /** True after the desk said that it stops. */
 export const stopped = signal(false)
@@ -33,6 +35,7 @@ export async function loadPartners(): Promise<void> {
   partners.value = found.partners
   partnerProblems.value = found.problems
   approvals.value = found.approvals
+  surveyRound.value = found.round
   partnersLoaded.value = true
 }
 

@@ -15,6 +15,7 @@ from brochure.desk.partner_checks import PartnerChecks
 from brochure.desk.partner_rows import PartnerRows
 from brochure.desk.save import Saver
 from brochure.desk.shared import SharedInputs
+from brochure.desk.survey_rounds import SurveyRounds
 from brochure.storage.workspace import Workspace
 
 
@@ -30,6 +31,7 @@ class Desk:
     partners: PartnerRows = field(default_factory=PartnerRows)
     checks: PartnerChecks = field(default_factory=PartnerChecks)
     approvals: PartnerApprovals = field(default_factory=PartnerApprovals)
+    rounds: SurveyRounds = field(default_factory=SurveyRounds)
 
     @cached_property
     def saver(self) -> Saver:

@@ -11,7 +11,6 @@ from brochure.schema.house_words import HouseWordsData
 from brochure.schema.print_shop import ShopData
 from brochure.schema.profile import ProfileData
 from brochure.schema.series import Series, SeriesData
-from brochure.schema.survey_rounds import SurveyDef
 from brochure.schema.text_kinds import HELP, field_kind, nested_models
 
 
@@ -28,11 +27,6 @@ def profile_schema(series: Series | None) -> dict[str, Any]:
         if named:
             _allow_only(partner[key]["anyOf"][0], named)
     _allow_only(definitions["Milestone"]["properties"]["event"]["anyOf"][0], data.known_events)
-    if data.surveys:
-        rounds = {key: _round_name(one) for key, one in data.surveys.items()}
-        for owner in (schema, *definitions.values()):
-            if survey := owner.get("properties", {}).get("survey"):
-                _allow_only(survey["anyOf"][0], rounds)
     answers = schema["properties"]["answers"]
     (blocks,) = answers.pop("patternProperties").values()
     answers.pop("propertyNames", None)
@@ -48,12 +42,6 @@ def profile_schema(series: Series | None) -> dict[str, Any]:
     _allow_only(marks["marked"]["items"], topics)
     _allow_only(marks["none"]["anyOf"][0]["items"], topics)
     return schema
-
-
-def _round_name(survey: SurveyDef) -> str:
-    """A round of a survey in words: its title, and when the partners were asked."""
-    asked = survey.asked.japanese()
-    return f"{survey.title}（{asked}）" if survey.title else asked
 
 
 def shop_schema() -> dict[str, Any]:
