@@ -21,8 +21,8 @@ def list_partners(desk: Desk, asked: DeskRequest) -> DeskAnswer:
     The files are read here, and again only when they changed. Problems are counted afterwards, in another
     thread: ``errors``, ``warnings`` and ``stale`` are null until the event ``checked`` tells them. The
     problems beside the list are those of the files that all partners share. ``approvals`` says whether
-    approvals are shown: somebody has approved a partner once, or the series asks for it. ``round`` is the newest
-    round of the survey, once forms of it were sent.
+    approvals are shown: somebody has approved a partner once, or the series asks for it. ``round`` is the
+    newest round of the survey, once forms of it were sent.
     """
     try:
         listed = desk.partners.read(desk.where)
