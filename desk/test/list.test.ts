@@ -126,6 +126,9 @@ function partner(id: string, more: Partial<Partner> = {}): Partner {
     unanswered: 0,
     unanswered_questions: [],
     word: { made: null },
+    stale: null,
+    approval: null,
+    round: null,
     broken: null,
     ...more,
   }

@@ -109,10 +109,10 @@ def test_a_mistake_of_ours_in_one_partner_leaves_the_others_checked(
 
     real = check.check_partner
 
-    def fail(where: Workspace, name: str, common: object) -> object:
+    def fail(where: Workspace, name: str, *more: object) -> object:
         if name == "oulu":
             raise RuntimeError("kaputt")
-        return real(where, name, common)  # type: ignore[arg-type]
+        return real(where, name, *more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(check, "check_partner", fail)
     counts(desk)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from pydantic import create_model
@@ -47,3 +48,25 @@ def test_a_workspace_without_a_series_has_a_form(tmp_path: Path) -> None:
     root = desk_workspace(tmp_path)
     (root / "profiles" / "_series.yaml").unlink()
     assert "answers" in CalledDesk(root).get("/api/schema/profile")["properties"]
+
+
+def test_the_round_of_the_answers_is_chosen_among_those_of_the_series(tmp_path: Path) -> None:
+    root = desk_workspace(tmp_path)
+    path = root / "profiles" / "_series.yaml"
+    more = "\nsurveys:\n  2026-09: {title: 架空の調査, asked: 2026-09}\n"
+    text = re.sub(r"\nsurveys: *#.*\n", more, path.read_text("utf-8"))
+    path.write_text(text, "utf-8")
+    schema = CalledDesk(root).get("/api/schema/profile")
+    owners = [one["properties"] for one in (schema, *schema["definitions"].values())]
+    found = [one["survey"]["anyOf"][0] for one in owners if "survey" in one]
+    assert len(found) > 1  # that of the file, and those of blocks
+    for chosen in found:
+        assert chosen["enum"] == ["2026-09", "2019-11"]
+        assert chosen["enumDescriptions"] == ["架空の調査（2026年9月）", "2019年11月"]
+
+
+def test_without_rounds_the_key_is_a_text(tmp_path: Path) -> None:
+    root = desk_workspace(tmp_path)
+    (root / "profiles" / "_series.yaml").unlink()
+    schema = CalledDesk(root).get("/api/schema/profile")
+    assert "enum" not in schema["properties"]["survey"]["anyOf"][0]

@@ -55,6 +55,18 @@ def test_shared_files_are_told(desk: CalledDesk, name: str, doc: str) -> None:
     assert ("changed", doc) in kinds(desk)
 
 
+@pytest.mark.parametrize("file", ["editions/2026-11/liaoning/approval.yaml", "surveys/2026-09/sent/x.json"])
+def test_a_record_renews_the_list_and_no_page(
+    desk: CalledDesk, monkeypatch: pytest.MonkeyPatch, file: str
+) -> None:
+    renewed: list[str] = []
+    monkeypatch.setattr(type(desk.desk.pages), "renew", lambda _, name="": renewed.append(name))
+    tell_saves(desk.desk, {desk.root / file})
+    assert (kinds(desk), renewed) == ([("partners", "")], [])
+    tell_saves(desk.desk, {desk.root / "layouts" / "standard" / "layout.yaml"})
+    assert renewed == [""]
+
+
 def test_a_deleted_file_is_told(desk: CalledDesk) -> None:
     desk.file("liaoning").unlink()
     tell_saves(desk.desk, {desk.file("liaoning")})

@@ -175,6 +175,7 @@ OTHER_TESTS = {"laws", "repo", "tools"}
 OF_SEVERAL_MODULES = {
     "desk/test_bad_input_in_browser.py",
     "desk/test_desk_in_browser.py",
+    "desk/test_edit_approvals.py",
     "desk/test_edit_files.py",
     "desk/test_edit_in_english.py",
     "desk/test_edit_keys.py",
@@ -192,6 +193,7 @@ OF_SEVERAL_MODULES = {
     "desk/test_text_composition.py",  # of the front end
     "desk/test_text_field.py",
     "desk/test_text_markup.py",
+    "desk/test_list_approvals.py",
     "desk/test_list_dialogs.py",
     "desk/test_list_view.py",
     "pdf/prepress/test_plates.py",

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from brochure.assembly.stale_values import StaleValue
 from brochure.desk.desk import Desk
 from brochure.desk.endpoint import DeskAnswer
 from brochure.desk.partner_checks import CheckedPartner, PartnerChecks
@@ -33,13 +34,14 @@ class KnownChecks(PartnerChecks):
     """Checks that have their result at once."""
 
     known = {"maryland": (2, 1), "liaoning": (0, 1)}  # noqa: RUF012
+    stale: dict[str, tuple[StaleValue, ...]] = {}  # noqa: RUF012
 
     def begin(self, *_: object) -> None:
         """Nothing is left to do."""
 
     def count(self, _: Workspace, name: str) -> CheckedPartner | None:
         """The result."""
-        return CheckedPartner((), *self.known.get(name, (0, 0)))
+        return CheckedPartner((), *self.known.get(name, (0, 0)), self.stale.get(name, ()))
 
 
 @pytest.fixture(scope="module")

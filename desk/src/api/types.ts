@@ -62,12 +62,49 @@ export interface Partner {
   /** Numbers of the questions that have no answer at all. */
   unanswered_questions: number[]
   word: { made: string | null }
+  /** What is old or no longer valid; null until it was checked. */
+  stale: Stale[] | null
+  /** Whether its edition is approved (校了); null for a draft. */
+  approval: Approval | null
+  /** Its state in the newest round of the survey; null as long as no form of it was sent to anybody. */
+  round: RoundState | null
   broken: Problem | null
+}
+
+export interface RoundState {
+  state: "not sent" | "waiting" | "open" | "answered" | "unreadable"
+  sent?: string
+  received?: string
+  questions?: number
+  missing?: number
+  overdue?: number
+  problem: Problem | null
+}
+
+export interface Stale {
+  value: string
+  reason: "old" | "expired"
+  date: string
+  months: number
+  at: string
+}
+
+export interface Approval {
+  state: "approved" | "changed" | "unreadable"
+  signed: { by: string; role: string; date: string }[]
+  /** How many places changed since, and the first of them. */
+  count: number
+  places: string[]
+  problem: Problem | null
 }
 
 export interface Partners {
   partners: Partner[]
   problems: Problem[]
+  /** Whether approvals are shown. */
+  approvals: boolean
+  /** The newest round of the survey, once forms of it were sent. */
+  round: { id: string; title: string } | null
 }
 
 export interface NewPartner {
@@ -222,6 +259,7 @@ export interface DeskEvent {
   form?: string
   errors?: number
   warnings?: number
+  stale?: Stale[]
   at?: string | null
   /** picture: the file that was changed. */
   path?: string

@@ -1,11 +1,12 @@
 // The bar of the editing view: which partner, which view, what is saved, what can be sent out.
 
 import type { ComponentChildren, JSX } from "preact"
+import { ApprovalSign, signedBy } from "../list/approval"
 import { dateName } from "../list/dates"
 import { PartnerPicker } from "../list/pick"
 import { Bar } from "../parts/bar"
 import { Icon } from "../parts/icon"
-import { desk, partnerById } from "../store/desk"
+import { approvals, desk, partnerById } from "../store/desk"
 import { hrefOf, lastPartner } from "../store/router"
 import { get } from "../store/tree"
 import { type OpenSend, SendMenu } from "../send/menu"
@@ -28,11 +29,17 @@ export function EditBar({ session, id, title, onFormer, onSend, children }: Edit
   const country = get(doc.local.value, ["partner", "country"])
   const edition = get(doc.local.value, ["edition"])
   const peers = session.places.peers.value
+  const partner = approvals.value && session.kind === "profile" ? partnerById.value.get(id) : undefined
   const below = [country, edition ? t("edit.edition", { edition: dateName(String(edition)) }) : ""].filter(Boolean).join("　")
   return (
     <Bar
       right={
         <>
+          {partner ? (
+            <span class="approval" title={signedBy(partner)}>
+              <ApprovalSign one={partner} />
+            </span>
+          ) : null}
           <SaveStatus doc={doc} />
           {peers.map((peer) => (
             <span key={peer.client} class="who b" title={t("edit.peer_at", { name: peer.person || t("edit.peer_other_window") })}>

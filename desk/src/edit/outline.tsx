@@ -5,9 +5,10 @@ import type { JSX } from "preact"
 import type { Form } from "../form/context"
 import { placeOf } from "../form/places"
 import { type Entry, type Section, entriesOf, sectionsOf } from "../form/sections"
+import { ApprovalText } from "../list/approval"
 import { openNew } from "../list/new_partner"
 import { Icon } from "../parts/icon"
-import { partners } from "../store/desk"
+import { approvals, partnerById, partners } from "../store/desk"
 import { go, hrefOf } from "../store/router"
 import { t } from "../store/words"
 
@@ -74,6 +75,7 @@ export function Outline({ form, id, title, hrefTo, onlyProblems, onOnly, onGo }:
       </a>
     )
   }
+  const approved = approvals.value ? partnerById.value.get(id) : undefined
   return (
     <nav class="side" id="outline" tabIndex={-1} aria-label={t("edit.outline")} onKeyDown={(event) => walk(event, event.currentTarget)}>
       <Partners id={id} />
@@ -96,6 +98,12 @@ export function Outline({ form, id, title, hrefTo, onlyProblems, onOnly, onGo }:
       ])}
       {others.length ? <hr /> : null}
       {others.map((section) => line(section.at, section.title, section.tail, "own", section))}
+      {approved?.approval ? (
+        <div class="approved">
+          <h2>{t("list.sort_approval")}</h2>
+          <ApprovalText one={approved} />
+        </div>
+      ) : null}
       {onlyProblems && !form.doc.problems.value.length ? <p class="none">{t("edit.no_problems")}</p> : null}
     </nav>
   )

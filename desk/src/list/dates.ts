@@ -17,6 +17,15 @@ export function dateName(text: string): string {
   return new Intl.DateTimeFormat(language.value, shown).format(date)
 }
 
+/** 11月18日 of this year, else with its year. */
+export function dayName(text: string, now = new Date()): string {
+  const found = PARTIAL.exec(text)
+  if (!found?.[3] || Number(found[1]) !== now.getFullYear()) return dateName(text)
+  const day = new Date(Number(found[1]), Number(found[2]) - 1, Number(found[3]))
+  const month = language.value === "ja" ? "long" : "short"
+  return new Intl.DateTimeFormat(language.value, { month, day: "numeric" }).format(day)
+}
+
 /** The whole years since a date; null if it is none, or lies in the future. */
 export function yearsSince(text: string, now = new Date()): number | null {
   const found = PARTIAL.exec(text)

@@ -9,9 +9,13 @@ import { Icon } from "../parts/icon"
 import { Issue, whereOf } from "../parts/issue"
 import { hrefOf } from "../store/router"
 import { t } from "../store/words"
+import { approvals, surveyRound } from "../store/desk"
+import { ApprovalText } from "./approval"
 import { AsOf, None, Problems, Unanswered, WordMade, nameOf } from "./cells"
 import { timeName } from "./dates"
 import { send, unreached } from "../send/files"
+import { RoundText, roundName } from "./round"
+import { StaleValues } from "./stale"
 import { currentPartner, kindName, regionName } from "./shown"
 
 const PAUSE = 300 // ms on a row before its page is asked for
@@ -120,6 +124,22 @@ function Card({ one, first }: { one: Partner; first: Shown | null }): JSX.Elemen
         <Fact name={t("list.sort_word")}>
           <WordMade one={one} />
         </Fact>
+        {one.stale?.length ? (
+          <Fact name={t("list.stale")}>
+            <StaleValues one={one} />
+          </Fact>
+        ) : null}
+        {one.round && surveyRound.value ? (
+          <Fact name={t("list.round")}>
+            <div class="dim">{roundName(surveyRound.value)}</div>
+            <RoundText one={one.round} />
+          </Fact>
+        ) : null}
+        {approvals.value ? (
+          <Fact name={t("list.sort_approval")}>
+            <ApprovalText one={one} />
+          </Fact>
+        ) : null}
       </dl>
       <Doing one={one} />
     </>

@@ -2,15 +2,15 @@
 
 import { computed, signal } from "@preact/signals"
 import type { Partner } from "../api/types"
-import { desk, partners } from "../store/desk"
+import { approvals, desk, partners, surveyRound } from "../store/desk"
 import { haystack, matches } from "./find"
 import { yearsSince } from "./dates"
 
 export const OLD = 5 // years after which the contents of a partner count as old
 
 /** What is to be done, as a filter. */
-export type Work = "mend" | "unanswered" | "old" | "word"
-export type Order = "reading" | "as_of" | "problems" | "unanswered" | "word" | "updated"
+export type Work = "mend" | "unanswered" | "old" | "stale" | "word" | "unreturned" | "unapproved"
+export type Order = "reading" | "as_of" | "problems" | "unanswered" | "word" | "approval" | "updated"
 
 export const typed = signal("")
 export const work = signal<Work | null>(null)
@@ -32,7 +32,19 @@ const does: Record<Work, (one: Partner) => boolean> = {
   mend: (one) => problemsOf(one) > 0,
   unanswered: (one) => (one.unanswered ?? 0) > 0,
   old: (one) => (yearsSince(one.as_of) ?? 0) >= OLD,
+  stale: (one) => !!one.stale?.length,
   word: (one) => one.word.made !== null,
+  unreturned: (one) => one.round?.state === "waiting",
+  unapproved: (one) => !isApproved(one),
+}
+
+export const isApproved = (one: Partner): boolean => one.approval?.state === "approved"
+
+/** A filter that cannot find anything here is not offered. */
+const offers: Partial<Record<Work, () => boolean>> = {
+  stale: () => partners.value.some(does.stale),
+  unreturned: () => surveyRound.value !== null,
+  unapproved: () => approvals.value,
 }
 
 const found = computed(() => partners.value.filter((one) => matches(hays.value.get(one.id)!, typed.value)))
@@ -58,7 +70,8 @@ export const kindName = (key: string): string => labelled(desk.value?.series?.ki
 /** How many partners each choice would show, with the other filters as they are. */
 export const workCounts = computed(() => {
   const rest = found.value.filter((one) => isKept(one, "work"))
-  const keys: Work[] = ["mend", "unanswered", "old", "word"]
+  const all: Work[] = ["mend", "unanswered", "old", "stale", "word", "unreturned", "unapproved"]
+  const keys = all.filter((key) => key === work.value || (offers[key]?.() ?? true))
   return { all: rest.length, each: keys.map((key) => ({ key, count: rest.filter(does[key]).length })) }
 })
 export const regionCounts = computed(() => counts("region", desk.value?.series?.regions ?? {}))
@@ -80,6 +93,7 @@ const values: Record<Exclude<Order, "reading">, (one: Partner) => string | numbe
   problems: problemsOf,
   unanswered: (one) => one.unanswered ?? 0,
   word: (one) => one.word.made ?? "",
+  approval: (one) => ["approved", "draft", "changed", "unreadable"].indexOf(one.approval?.state ?? "draft"),
   updated: (one) => one.updated,
 }
 

@@ -6,6 +6,8 @@ import type { Partner } from "../api/types"
 import { Icon } from "../parts/icon"
 import { go, hrefOf } from "../store/router"
 import { t } from "../store/words"
+import { approvals } from "../store/desk"
+import { ApprovalSign } from "./approval"
 import { AsOf, None, Problems, Unanswered, WordMade, nameOf } from "./cells"
 import { timeName } from "./dates"
 import {
@@ -13,6 +15,7 @@ import {
   current,
   currentPartner,
   groups,
+  isApproved,
   order,
   pick,
   picked,
@@ -65,6 +68,9 @@ export function PartnerTable({ onTop }: { onTop: () => void }): JSX.Element {
               <th colSpan={2} scope="rowgroup">
                 {group.region ? regionName(group.region) : t("list.no_region")}
                 <span>{t("list.count", { n: group.rows.length })}</span>
+                {approvals.value ? (
+                  <span>{t("list.approved_count", { n: group.rows.filter(isApproved).length })}</span>
+                ) : null}
               </th>
             </tr>
           ) : null}
@@ -80,7 +86,7 @@ export function PartnerTable({ onTop }: { onTop: () => void }): JSX.Element {
 function Columns(): JSX.Element {
   return (
     <colgroup>
-      {["ck", "nm", "co", "as", "pr", "na", "wd", "up"].map((name) => (
+      {["ck", "nm", "co", "as", "pr", "na", "wd", ...(approvals.value ? ["se"] : []), "up"].map((name) => (
         <col key={name} class={`c-${name}`} />
       ))}
     </colgroup>
@@ -114,6 +120,7 @@ function Head(): JSX.Element {
         <Sorted by="problems" class="pr" />
         <Sorted by="unanswered" class="na" />
         <Sorted by="word" class="wd" />
+        {approvals.value ? <Sorted by="approval" class="se" /> : null}
         <Sorted by="updated" class="up" />
       </tr>
     </thead>
@@ -136,7 +143,7 @@ function Sorted({ by, class: name, note }: { by: Order; class: string; note?: st
 
 function Row({ one, isOn, isPicked }: { one: Partner; isOn: boolean; isPicked: boolean }): JSX.Element {
   // the same element again lets the row be: of 400 rows, only those that changed are compared
-  return useMemo(() => <RowCells one={one} isOn={isOn} isPicked={isPicked} />, [one, isOn, isPicked])
+  return useMemo(() => <RowCells one={one} isOn={isOn} isPicked={isPicked} />, [one, isOn, isPicked, approvals.value])
 }
 
 function RowCells({ one, isOn, isPicked }: { one: Partner; isOn: boolean; isPicked: boolean }): JSX.Element {
@@ -201,6 +208,11 @@ function RowCells({ one, isOn, isPicked }: { one: Partner; isOn: boolean; isPick
       <td class="wd">
         <WordMade one={one} />
       </td>
+      {approvals.value ? (
+        <td class="se">
+          <ApprovalSign one={one} />
+        </td>
+      ) : null}
       <td class="up">{timeName(one.updated)}</td>
     </tr>
   )

@@ -10,10 +10,11 @@ import { Find } from "../parts/find"
 import { Icon } from "../parts/icon"
 import { whereOf } from "../parts/issue"
 import { Status } from "../parts/status"
-import { desk, partnerProblems, partners, partnersLoaded } from "../store/desk"
+import { approvals, desk, partnerProblems, partners, partnersLoaded } from "../store/desk"
 import { letters } from "../store/letters"
 import { go, hrefOf } from "../store/router"
 import { clock, t } from "../store/words"
+import { ApprovalMeter } from "./approval"
 import { Bulk } from "./bulk"
 import { dateName } from "./dates"
 import { NewPartnerDialog, isOpen, openNew } from "./new_partner"
@@ -34,7 +35,7 @@ export function ListView(): JSX.Element {
     rowLink(current.value)?.focus() // back from a partner: where one was
   }, [])
   return (
-    <div class="app list">
+    <div class={`app list${approvals.value ? " has-ap" : ""}`}>
       <a
         class="skip"
         href="#partners"
@@ -66,6 +67,7 @@ export function ListView(): JSX.Element {
           <span class="n" role="status">
             {t("list.count", { n: rows.value.length })}
           </span>
+          <ApprovalMeter />
         </div>
         <Side />
         <section class="mid" aria-label={t("list.partners")}>

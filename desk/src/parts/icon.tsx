@@ -28,6 +28,8 @@ const LINES: Record<string, string> = {
   trash: "M3.5 4.5h9M6.5 4V3h3v1M5 4.5l.5 8.5h5l.5-8.5",
   clock: "M13.5 8a5.5 5.5 0 1 1-11 0 5.5 5.5 0 0 1 11 0M8 5v3.2l2 1.3",
   gear: "M3 4.5h10M3 8h10M3 11.5h10M6 3v3M10.5 6.5v3M5 10v3",
+  ring: "M13 8a5 5 0 1 1-10 0 5 5 0 0 1 10 0",
+  seal: "m5.2 8.2 2 2 3.8-4.4",
   keys: "M2 4.5h12v7H2zM4.5 7h.01M7 7h.01M9.5 7h.01M12 7h.01M5 9.5h6",
 }
 
@@ -41,6 +43,7 @@ export function Icon({ name, class: more }: { name: string; class?: string }): J
       aria-hidden="true"
       focusable="false"
     >
+      {name === "seal" ? <circle class="disc" cx="8" cy="8" r="6" /> : null}
       <path d={LINES[name] ?? ""} />
     </svg>
   )

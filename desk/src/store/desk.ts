@@ -9,6 +9,10 @@ import { useWords } from "./words"
 export const desk = signal<DeskInfo | null>(null)
 export const partners = signal<Partner[]>([])
 export const partnerProblems = signal<Problem[]>([])
+/** Whether approvals (校了) are shown: somebody approved a partner, or the series asks for it. */
+export const approvals = signal(false)
+/** The newest round of the survey, once forms of it were sent. */
+export const surveyRound = signal<Partners["round"]>(null)
 export const partnersLoaded = signal(false)
 /** True after the desk said that it stops. */
 export const stopped = signal(false)
@@ -30,6 +34,8 @@ export async function loadPartners(): Promise<void> {
   const found = await api.get<Partners>("/api/partners")
   partners.value = found.partners
   partnerProblems.value = found.problems
+  approvals.value = found.approvals
+  surveyRound.value = found.round
   partnersLoaded.value = true
 }
 
@@ -57,7 +63,7 @@ export function followPartners(): void {
       const id = event.doc.slice("profiles/".length)
       partners.value = partners.value.map((one) =>
         one.id === id
-          ? { ...one, errors: event.errors ?? null, warnings: event.warnings ?? null }
+          ? { ...one, errors: event.errors ?? null, warnings: event.warnings ?? null, stale: event.stale ?? null }
           : one,
       )
     }

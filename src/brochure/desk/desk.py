@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from brochure.desk.approvals import PartnerApprovals
 from brochure.desk.builder import Builder
 from brochure.desk.downloads import Downloads
 from brochure.desk.events import Events
@@ -14,6 +15,7 @@ from brochure.desk.partner_checks import PartnerChecks
 from brochure.desk.partner_rows import PartnerRows
 from brochure.desk.save import Saver
 from brochure.desk.shared import SharedInputs
+from brochure.desk.survey_rounds import SurveyRounds
 from brochure.storage.workspace import Workspace
 
 
@@ -28,6 +30,8 @@ class Desk:
     stop: Callable[[], None] = lambda: None  # the server's
     partners: PartnerRows = field(default_factory=PartnerRows)
     checks: PartnerChecks = field(default_factory=PartnerChecks)
+    approvals: PartnerApprovals = field(default_factory=PartnerApprovals)
+    rounds: SurveyRounds = field(default_factory=SurveyRounds)
 
     @cached_property
     def saver(self) -> Saver:

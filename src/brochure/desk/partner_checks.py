@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from brochure.build.comments import comments_path
 from brochure.build.link_record import LINKS_FILE
@@ -20,7 +20,9 @@ from brochure.schema.house_words import WORDS_FILE
 from brochure.storage.workspace import Workspace
 
 if TYPE_CHECKING:
+    from brochure.assembly.stale_values import StaleValue
     from brochure.build.load import SharedInput
+    from brochure.schema.profile import Profile
 
 _AGAIN_AFTER = {"saved", "changed", "partners"}  # kinds of events after which files may be others
 _REST = 0.01  # seconds between two partners: other threads come first
@@ -28,11 +30,12 @@ _REST = 0.01  # seconds between two partners: other threads come first
 
 @dataclass(frozen=True, slots=True)
 class CheckedPartner:
-    """How many problems a partner has, and the state of the files that was checked."""
+    """How many problems a partner has, what of its file is stale, and the state of the files then."""
 
     key: tuple[object, ...]
     errors: int
     warnings: int
+    stale: tuple[StaleValue, ...] = ()
 
 
 @dataclass(slots=True)
@@ -104,30 +107,47 @@ class PartnerChecks:
             former = self._found.get(name)
             if former and former.key == key:
                 continue
-            errors, warnings = _count(where, name, common)
-            self._found[name] = CheckedPartner(key, errors, warnings)
-            events.tell("checked", doc=f"profiles/{name}", errors=errors, warnings=warnings)
+            found = self._found[name] = _check(where, name, common, key)
+            told = {"errors": found.errors, "warnings": found.warnings, "stale": told_stale(found)}
+            events.tell("checked", doc=f"profiles/{name}", **told)
             _stop_waiting.wait(_REST)
 
 
 _stop_waiting = threading.Event()  # never set: waiting for it is a pause in which other threads run
 
 
-def _count(where: Workspace, name: str, common: SharedInput) -> tuple[int, int]:
+def told_stale(found: CheckedPartner) -> list[dict[str, Any]]:
+    """Return the stale values of a partner as JSON, the most urgent first."""
+    from brochure.assembly.stale_values import most_urgent_first
+
+    return [
+        {"value": one.value, "reason": one.reason, "date": one.date, "months": one.months, "at": one.at}
+        for one in most_urgent_first(found.stale)
+    ]
+
+
+def _check(where: Workspace, name: str, common: SharedInput, key: tuple[object, ...]) -> CheckedPartner:
     """The numbers of errors and warnings of a partner, without those of the files that all share."""
+    from brochure.assembly.stale_values import stale_values
+    from brochure.assembly.texts import SERIES
     from brochure.build.check import check_partner, reference_problems
 
+    profiles: list[Profile] = []
     try:
-        warnings: tuple[Problem, ...] = check_partner(where, name, common)
+        warnings: tuple[Problem, ...] = check_partner(where, name, common, profiles)
         errors: tuple[Problem, ...] = ()
     except BrochureError as error:
         errors, warnings = error.problems, error.warnings
     except Exception:  # a mistake of ours; the other partners are checked all the same
         sys.excepthook(*sys.exc_info())
-        return 1, 0
+        return CheckedPartner(key, 1, 0)
     others = {*common.warnings, *reference_problems(common)}
-    return len([one for one in errors if one not in others]), len(
-        [one for one in warnings if one not in others]
+    stale = [one for profile in profiles for one in stale_values(profile, common.series)]
+    return CheckedPartner(
+        key,
+        len([one for one in errors if one not in others]),
+        len([one for one in warnings if one not in others]),
+        tuple(one for one in stale if not one.at.startswith(SERIES)),  # the series' are not the partner's
     )
 
 

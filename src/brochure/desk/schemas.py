@@ -30,7 +30,10 @@ def tell_schema(desk: Desk, asked: DeskRequest) -> DeskAnswer:
                 series = load_series(desk.where)
             except BrochureError:
                 series = None  # the form has no names of questions then; the list tells why
-            return DeskAnswer(form_schema(profile_schema(series), ProfileData, PROFILE_ORDER))
+            schema = profile_schema(series)
+            if series and series.data.surveys:
+                _offer_rounds(schema, series.data)
+            return DeskAnswer(form_schema(schema, ProfileData, PROFILE_ORDER))
         case "series":
             return DeskAnswer(form_schema(series_schema(), SeriesData))
         case "sources":
@@ -49,6 +52,24 @@ def form_schema(schema: dict[str, Any], model: type[Strict], order: tuple[str, .
         **schema,
         "x-order": [*(key for key in order if key in keys), *(k for k in keys if k not in order)],
     }
+
+
+def _offer_rounds(schema: dict[str, Any], series: SeriesData) -> None:
+    """Let a round of the survey be chosen by its title and when it was asked.
+
+    Only in the form: the schema of a workspace is a file, which a new round does not renew.
+    """
+    names = []
+    for survey in series.surveys.values():
+        asked = survey.asked.japanese()
+        names.append(f"{survey.title}（{asked}）" if survey.title else asked)
+    for owner in (schema, *schema["definitions"].values()):
+        if chosen := owner.get("properties", {}).get("survey"):
+            chosen["anyOf"][0] = {
+                "type": "string",
+                "enum": list(series.surveys),
+                "enumDescriptions": names,
+            }
 
 
 def _add_kinds(properties: dict[str, Any], model: type[Any]) -> None:

@@ -14,6 +14,8 @@ from brochure.storage.file_names import is_id
 from brochure.storage.input_file import MAX_TEXT, read_ordinary
 from brochure.storage.workspace import SERIES
 
+_RECORDS = ("editions", "surveys")  # approvals and answers: the list shows them, no page is made from them
+
 
 class Watching:
     """Watches the files of a workspace in a thread of its own."""
@@ -30,7 +32,7 @@ class Watching:
 
     def _run(self) -> None:
         where = self.desk.where
-        names = ("layouts", "pictures", "fonts", "shops", "booklets")
+        names = ("layouts", "pictures", "fonts", "shops", "booklets", *_RECORDS)
         folders = (where.profiles, *(where.root / name for name in names))
         for saved in watch_saves([path for path in folders if path.is_dir()], self._stop):
             if saved:
@@ -44,7 +46,7 @@ def tell_saves(desk: Desk, saved: Iterable[Path]) -> None:
     for path in sorted(saved):
         document = _document_of(desk, path)
         if document is None:
-            others = True
+            others = others or not any(path.is_relative_to(desk.where.root / name) for name in _RECORDS)
             if path.is_relative_to(pictures):
                 desk.events.tell("picture", path=path.relative_to(desk.where.root).as_posix())
             continue

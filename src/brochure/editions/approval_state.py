@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import difflib
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import lru_cache
 from pathlib import Path
 
 from brochure.diagnostics.problem import BrochureError, Problem
 from brochure.editions.proof_pages import (
     EditionTarget,
-    ProofInputs,
     page_digests,
     read_proof_inputs,
     render_proof,
@@ -93,7 +93,8 @@ def approval_state(
     if sealed is None:
         return replace(found, former=_former(where, target))
     approval = sealed.approval
-    found = replace(found, signatures=approval.signatures, places=tuple(_changed_places(sealed, now)))
+    places = changed_places(sealed, now.digests, lambda file: now.files.get(file, b""))
+    found = replace(found, signatures=approval.signatures, places=tuple(places))
     is_same_program = approval.program == program_digest() and approval.fonts == now.fonts
     if not found.places and is_same_program and approval.layout == now.layout:
         return replace(found, status=ApprovalStatus.APPROVED)
@@ -136,18 +137,27 @@ def _differing(old: Sequence[str], new: Sequence[str]) -> tuple[int, ...]:
     return tuple(page + 1 for page in range(most) if old[page : page + 1] != new[page : page + 1])
 
 
-def _changed_places(sealed: SealedFiles, now: ProofInputs) -> Iterator[str]:
-    """The files that changed, with the lines of the changes in texts."""
+def changed_places(
+    sealed: SealedFiles, digests: Mapping[str, str], read: Callable[[str], bytes], most: int = _SHOWN
+) -> Iterator[str]:
+    """The files that are not as they were approved, with the lines of the changes in texts.
+
+    Args:
+        sealed: What was approved.
+        digests: The digest of each file that the pages are made from now, by its path in the workspace.
+        read: Gives the content that one of these files has now.
+        most: How many places of a file are named.
+    """
     kept = dict(sealed.inputs())
-    digests = now.digests
     for file in sorted({*sealed.approval.inputs, *digests}):
         if sealed.approval.inputs.get(file) == digests.get(file):
             continue
         old = kept_text(kept[file]) if file in kept else b""
-        lines = _changed_lines(old, now.files.get(file, b"")) if Path(file).suffix in _TEXTS else []
-        yield from (f"{file}:{line}" for line in lines[:_SHOWN]) if lines and old else [file]
+        lines = _changed_lines(old, read(file)) if Path(file).suffix in _TEXTS else []
+        yield from (f"{file}:{line}" for line in lines[:most]) if lines and old else [file]
 
 
+@lru_cache(maxsize=256)  # many partners share a layout and a series
 def _changed_lines(old: bytes, new: bytes) -> list[int]:
     """The first line of each place that differs, as a number in the new text."""
     before, after = (text.decode("utf-8", "replace").splitlines() for text in (old, new))

@@ -58,9 +58,18 @@ def read_sealed(where: Workspace, target: EditionTarget, edition: str) -> Sealed
     return SealedFiles(validate_approval(raw, where.shown(path)), folder, raw)
 
 
+def is_edition(text: str) -> bool:
+    """Whether a text is the date of an edition, and so the name of a folder.
+
+    >>> is_edition("2026-11"), is_edition("../2026")
+    (True, False)
+    """
+    return _EDITION.fullmatch(text) is not None
+
+
 def kept_editions(where: Workspace) -> list[str]:
     """The editions that have a folder, the oldest first."""
-    return sorted(name for name in listed_names(editions_folder(where)) if _EDITION.fullmatch(name))
+    return sorted(name for name in listed_names(editions_folder(where)) if is_edition(name))
 
 
 def kept_text(path: Path) -> bytes:

@@ -54,12 +54,12 @@ def round_rows(where: Workspace, survey: str, today: str) -> tuple[str, list[Rou
     if chosen not in rounds:
         raise BrochureError([problem("J101", None, found=survey or "—", known=", ".join(rounds) or "—")])
     due = rounds[chosen].due
-    late = _days_late(due.iso() if due else "", today)
+    late = days_late(due.iso() if due else "", today)
     rows: list[RoundRow] = []
     problems: list[Problem] = []
     for name in where.names():
         try:
-            rows.append(_row(where, chosen, name, late))
+            rows.append(partner_round(where, chosen, name, late))
         except BrochureError as error:
             problems += error.problems
     if problems:
@@ -67,7 +67,7 @@ def round_rows(where: Workspace, survey: str, today: str) -> tuple[str, list[Rou
     return chosen, rows
 
 
-def _days_late(due: str, today: str) -> int:
+def days_late(due: str, today: str) -> int:
     """How many days after a date today is; a month ends with its last day."""
     import datetime
 
@@ -81,7 +81,12 @@ def _days_late(due: str, today: str) -> int:
     return max(0, (datetime.date.fromisoformat(today) - datetime.date(year, month, last)).days)
 
 
-def _row(where: Workspace, survey: str, partner: str, late: int) -> RoundRow:
+def partner_round(where: Workspace, survey: str, partner: str, late: int) -> RoundRow:
+    """The state of a partner in a round; ``late`` is by how many days answers are late now.
+
+    Raises:
+        BrochureError: A file of the partner in this round is damaged (J111).
+    """
     sent, _ = read_sent(where, survey, partner)
     record = read_record(where, survey, partner)
     states = [one.answer.state for one in record.answers.values()]
