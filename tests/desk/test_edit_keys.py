@@ -92,10 +92,12 @@ def write_text_and_milestone(keys: Keyboard, path: Path) -> None:
     eventually(lambda: keys.place.startswith("milestones.0"), "the new milestone")
     keys.to_field("milestones.0.label")
     keys.type("MOU")
-    for at, words, key in (("milestones.0.date", "2018-05-08", "Tab"), ("survey", "2019-11", "Shift+Tab")):
-        keys.to_field(at, key)  # what is marked below belongs to a round of the survey
-        keys.type(words)
-        eventually(saved(path, words), at)
+    keys.to_field("milestones.0.date")
+    keys.type("2018-05-08")
+    eventually(saved(path, "2018-05-08"), "the date")
+    keys.go("Shift+Tab", lambda: keys.place == "survey", "the round of the survey")
+    keys.type("2019-11")  # chosen by its name; what is marked below belongs to it
+    eventually(saved(path, "2019-11"), "the round")
 
 
 def write_tables(keys: Keyboard, path: Path) -> None:

@@ -62,7 +62,7 @@ def test_the_round_of_the_answers_is_chosen_among_those_of_the_series(tmp_path: 
     assert len(found) > 1  # that of the file, and those of blocks
     for chosen in found:
         assert chosen["enum"] == ["2026-09", "2019-11"]
-        assert chosen["enumDescriptions"] == ["架空の調査（2026年9月）", "2019年11月"]
+        assert chosen["enumDescriptions"] == ["架空の調査 (2026-09)", "2019-11"]
 
 
 def test_without_rounds_the_key_is_a_text(tmp_path: Path) -> None:

@@ -61,8 +61,8 @@ def _offer_rounds(schema: dict[str, Any], series: SeriesData) -> None:
     """
     names = []
     for survey in series.surveys.values():
-        asked = survey.asked.japanese()
-        names.append(f"{survey.title}（{asked}）" if survey.title else asked)
+        asked = survey.asked.iso()  # the form may be in any language
+        names.append(f"{survey.title} ({asked})" if survey.title else asked)
     for owner in (schema, *schema["definitions"].values()):
         if chosen := owner.get("properties", {}).get("survey"):
             chosen["anyOf"][0] = {
