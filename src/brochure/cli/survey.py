@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from brochure.cli.options import LAYOUT, NAMES, chosen_names, complete_names, current_workspace
+from brochure.cli.options import (
+    LAYOUT,
+    NAMES,
+    chosen_names,
+    close_cache,
+    complete_names,
+    current_workspace,
+    workspace_cache,
+)
 from brochure.cli.terminal import (
     LANG,
     output_texts,
@@ -85,9 +93,18 @@ def send(
     chosen = chosen_names(where, names, not names, "survey send")
     today = date.today().isoformat()
     folder = Path.cwd() / output if output else None
+    cache = workspace_cache(where)
     made = send_forms(
-        where, chosen, survey_id, language=language or "", date=today, output=folder, layout=layout
+        where,
+        chosen,
+        survey_id,
+        language=language or "",
+        date=today,
+        output=folder,
+        layout=layout,
+        cache=cache,
     )
+    close_cache(cache)
     for one in made:
         print_paths(one.paths)
         print_problems(one.warnings)

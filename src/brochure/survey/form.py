@@ -106,7 +106,8 @@ class FormSection:
 class SurveyForm:
     """The questionnaire of one partner.
 
-    ``number`` tells one sending from another: it is made of all that the form asks and shows.
+    ``number`` tells one sending from another: it is made of all that the form asks and shows. ``room`` is how
+    many characters the pages still have for all answers together; None if no page budget says so.
     """
 
     survey: str
@@ -117,6 +118,7 @@ class SurveyForm:
     sections: tuple[FormSection, ...]
     due: str = ""
     number: str = ""
+    room: int | None = None
 
     def items(self) -> Iterator[FormItem]:
         """Yield all items in their order."""
@@ -221,6 +223,7 @@ def form_of_data(data: Mapping[str, Any]) -> SurveyForm:
         sections,
         str(data["due"]),
         str(data["number"]),
+        None if data.get("room") is None else int(data["room"]),
     )
 
 

@@ -53,7 +53,11 @@ def due_text(form: SurveyForm) -> FormText | None:
 def guide_texts(form: SurveyForm) -> tuple[FormText, ...]:
     """How the form is filled in."""
     due = due_text(form)
-    return (*((due,) if due else ()), *(form_words(key, form.language) for key in _GUIDES))
+    guides = [form_words(key, form.language) for key in _GUIDES]
+    if form.room is not None:
+        key = "room" if form.room else "no room"
+        guides.append(form_words(key, form.language, count=form.room))
+    return (*((due,) if due else ()), *guides)
 
 
 def section_title(section: FormSection) -> FormText:

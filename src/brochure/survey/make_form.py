@@ -63,6 +63,7 @@ class FormSource:
         language: The partner's language; Japanese is printed in any case.
         places: For each question, its places, as :func:`brochure.assembly.blank_form.form_places` has them.
         date_fields: The rows of fact tables that hold dates, as table and field.
+        room: How many characters the partner's pages still have; None if no page budget says so.
     """
 
     loaded: LoadedPartner
@@ -70,6 +71,7 @@ class FormSource:
     language: str
     places: Mapping[str, Sequence[str]]
     date_fields: frozenset[tuple[str, str]] = frozenset()
+    room: int | None = None
 
     @property
     def series(self) -> Series:
@@ -143,6 +145,7 @@ def make_form(source: FormSource) -> tuple[SurveyForm, tuple[str, ...]]:
         language=source.language,
         sections=tuple(sections),
         due=asked.due.iso() if asked.due else "",
+        room=source.room,
     )
     return numbered_form(form), tuple(maker.missing)
 
@@ -242,10 +245,17 @@ def _text(
 ) -> FormItem:
     now = held_text(maker.source.loaded.profile, at) if held is None else held
     kind = ItemKind.DATE if date else ItemKind.TEXT
-    longest = -(-len(now) * 12 // (10 * _STEP)) * _STEP
     is_short = date or 0 < len(now) <= _SHORT  # a name, a number: no limit needs to be told
-    limit = 0 if is_short else max(_LEAST, longest) if now else _NEW_TEXT
+    limit = 0 if is_short else _limit(len(now), maker.source.room)
     return FormItem("", at, kind, label, now, limit)
+
+
+def _limit(now: int, room: int | None) -> int:
+    """The most characters of a text that has ``now``: what the pages have left, but not far more than now."""
+    usual = max(_LEAST, -(-now * 12 // (10 * _STEP)) * _STEP) if now else _NEW_TEXT
+    if room is None:
+        return usual
+    return max(_LEAST, -(-now // _STEP) * _STEP + min(room, max(_NEW_TEXT, usual - now)))
 
 
 def _block_items(maker: _Maker, block: Block, before: str) -> Iterator[FormItem]:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from brochure.assembly.blank_form import form_places, places_of_answer
 from brochure.build.load import SharedInput, load_common, load_partner, read_yaml
+from brochure.build.page_room import characters_left
 from brochure.diagnostics.problem import BrochureError, Problem, problem
 from brochure.schema.survey_rounds import latest_round
 from brochure.schema.yaml_reader import Data
 from brochure.storage.atomic import replace_files
+from brochure.storage.cache import Cache
 from brochure.storage.own_files import replace_outputs
 from brochure.storage.workspace import SERIES, Workspace
 from brochure.survey.excel_form import write_excel_form
@@ -121,6 +123,7 @@ def send_forms(
     date: str,
     output: Path | None,
     layout: str = "standard",
+    cache: Cache | None = None,
 ) -> list[SentForms]:
     """Write the Word and Excel forms of partners, and keep what was sent under ``surveys/``.
 
@@ -131,7 +134,8 @@ def send_forms(
         language: The second language of the forms; empty for that of each partner.
         date: Today, in ISO 8601.
         output: The folder of the files; by default ``output/survey-ROUND``.
-        layout: The layout whose words and dates the document has.
+        layout: The layout whose words and dates the document has, and whose page budget gives the limits.
+        cache: The cache of pages.
 
     Raises:
         BrochureError: There is no such round (J101), profiles have mistakes, or a file cannot be written.
@@ -144,7 +148,9 @@ def send_forms(
     made: list[tuple[SurveyForm, tuple[str, ...]]] = []
     for name in names:
         try:
-            made.append(make_form(form_source(where, name, common, chosen, language, everyone)))
+            source = form_source(where, name, common, chosen, language, everyone)
+            room = characters_left(where, source.loaded, cache)
+            made.append(make_form(replace(source, room=room)))
         except BrochureError as error:
             problems += error.problems
     if problems:
