@@ -42,6 +42,8 @@ GUIDES = (  # files of docs/ that a new workspace gets: guides for editors and d
     "images/survey-excel.png",
     "images/survey-word.png",
     "images/word-edited.png",
+    "images/year-comparison.png",
+    "images/year-unapproved.png",
 )
 _PARTLY = {"profiles": SAMPLE, "booklets": (SCHEMA,), "docs": GUIDES}
 _WORDS = (WORDS_FILE, "profiles/_words_schema.json")  # the house words to start from
