@@ -7,6 +7,7 @@ as not made; so no edit is lost without a message.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -96,6 +97,7 @@ def differing_lines(
 def _with_typed_dates(printed: list[str], came: Sequence[str], dated: Sequence[tuple[str, str]]) -> list[str]:
     """Printed lines with their dates as they were typed in the edited file; only the lines of these edits."""
     made = [*printed]
+    more = Counter(printed) - Counter(came)  # 2010 below the axis, which both have, is no date of an edit
     for line in dict.fromkeys(came):
         typed = {
             "".join(date.split()): read_date(date).date
@@ -108,7 +110,7 @@ def _with_typed_dates(printed: list[str], came: Sequence[str], dated: Sequence[t
         dates = [typed[part] for part in parts[1::2]]
         form = re.compile(_ANY_DATE.join(map(re.escape, parts[::2])))
         for index, other in enumerate(printed):
-            found = form.fullmatch(other)
+            found = form.fullmatch(other) if other in more else None
             if found and all(map(is_printed_date, found.groups(), dates)):
                 made[index] = line
     return made
