@@ -8,12 +8,12 @@ pictures of the forms need LibreOffice (Writer and Calc).
 from __future__ import annotations
 
 import datetime
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 from make_docs import ROOT, framed
+from word_beside_pdf import print_word_files
 
 from brochure.build.batch import BuildRequest
 from brochure.build.load import load_common
@@ -55,20 +55,17 @@ def _edit(where: Workspace) -> None:
 
 
 def _forms(paths: tuple[Path, ...], folder: Path) -> list[tuple[str, bytes]]:
-    """The first page of each form, as LibreOffice shows it; none without LibreOffice."""
-    office = find_program("soffice")
-    if office is None or find_program("localc") is None:
+    """The first page of each form, of Excel that with answers; none without LibreOffice."""
+    if find_program("soffice") is None or find_program("localc") is None:
         print("LibreOffice Writer and Calc are needed for the pictures of the forms", file=sys.stderr)
         return []
-    found = []
-    for path in paths:
-        command = [str(office), f"-env:UserInstallation={(folder / 'office').as_uri()}", "--headless"]
-        target = folder / path.suffix[1:]
-        command += ["--convert-to", "pdf", "--outdir", str(target), str(path)]
-        subprocess.run(command, check=True, capture_output=True)
-        name = "survey-word" if path.suffix == ".docx" else "survey-excel"
-        found.append((name, render_page_png((target / f"{path.stem}.pdf").read_bytes(), dpi=DPI)))
-    return found
+    print_word_files(list(paths[:1]), folder / "word")
+    print_word_files(list(paths[1:]), folder / "excel")
+    word, excel = ((folder / name / f"{paths[0].stem}.pdf").read_bytes() for name in ("word", "excel"))
+    return [
+        ("survey-word", render_page_png(word, dpi=DPI)),
+        ("survey-excel", render_page_png(excel, 1, dpi=DPI)),  # the first page is the guide
+    ]
 
 
 def _comparison(where: Workspace) -> bytes:

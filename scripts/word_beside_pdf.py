@@ -27,7 +27,7 @@ ACROSS = 4  # pairs of pages in a row
 GAP = 14  # pixels between pairs; half of it between the pages of a pair
 GROUND = "#d9dde1"
 FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>
+<fontconfig><dir>{fonts}</dir><dir>{more}</dir><cachedir>{cache}</cachedir></fontconfig>
 """
 PagePair = tuple[Image.Image | None, Image.Image | None]
 
@@ -56,10 +56,11 @@ def page_pairs(folder: Path, layout: str) -> list[PagePair]:
 
 
 def print_word_files(files: list[Path], folder: Path) -> None:
-    """Print Word files as PDF into a new folder, with the fonts of the project."""
+    """Print Word or Excel files as PDF into a new folder, with the fonts of the project."""
     folder.mkdir()
     config = folder / "fonts.conf"
-    config.write_text(FONTS.format(fonts=ROOT / "fonts", cache=folder / "cache"), "utf-8")
+    own = {"fonts": ROOT / "fonts", "more": ROOT / "fallback_fonts", "cache": folder / "cache"}
+    config.write_text(FONTS.format(**own), "utf-8")
     profile = f"-env:UserInstallation={(folder / 'office').as_uri()}"
     command = [str(find_program("soffice")), "--headless", profile, "--convert-to", "pdf"]
     subprocess.run(

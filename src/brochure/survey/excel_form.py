@@ -34,7 +34,7 @@ from brochure.word.package import zip_parts
 
 COLUMNS = ("id", "code", "item", "held", "answer", "new", "limit")
 _WIDTHS = (4, 8, 27, 40, 20, 40, 11)
-_GUIDE = 88  # the width of the guide
+_GUIDE = 78  # the width of the guide: as wide as a page, so that it is printed without scaling
 _FONT = "BIZ UDPGothic"
 _BLUE, _LABEL, _ANSWER, _DONE, _TOO_LONG = "0B4F8A", "F2F5F8", "FFF9DB", "E3F3E6", "F9D6D5"
 _LINE_HEIGHT = 15.5  # points of a line of 10 points
