@@ -41,17 +41,6 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SharedDesk]:
         yield started
 
 
-@pytest.fixture
-def shared_root(shared: SharedDesk) -> Path:
-    shared.restore()
-    return shared.root
-
-
-@pytest.fixture
-def desk(shared: SharedDesk, shared_root: Path) -> StartedDesk:
-    return shared.desk
-
-
 def profile(root: Path, name: str = "liaoning") -> Path:
     return root / "profiles" / f"{name}.yaml"
 

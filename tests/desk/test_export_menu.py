@@ -25,17 +25,6 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SharedDesk]:
 
 
 @pytest.fixture
-def shared_root(shared: SharedDesk) -> Path:
-    shared.restore()
-    return shared.root
-
-
-@pytest.fixture
-def desk(shared: SharedDesk, shared_root: Path) -> StartedDesk:
-    return shared.desk
-
-
-@pytest.fixture
 def root(tmp_path: Path) -> Path:
     (tmp_path / "workspace").mkdir()
     return desk_workspace(tmp_path / "workspace", "liaoning")

@@ -23,24 +23,13 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SharedDesk]:
         yield started
 
 
-@pytest.fixture
-def root(shared: SharedDesk) -> Path:
-    shared.restore()
-    return shared.root
-
-
-@pytest.fixture
-def desk(shared: SharedDesk, root: Path) -> StartedDesk:
-    return shared.desk
-
-
 def opened_form(opened: OpenPage) -> None:
     opened.go("#/p/liaoning")
     opened.text_field(f"{BULLETS}.0").wait_for()
 
 
-def answers(root: Path) -> Any:
-    return yaml.safe_load((root / "profiles" / "liaoning.yaml").read_text("utf-8"))["answers"]["about"]
+def answers(shared_root: Path) -> Any:
+    return yaml.safe_load((shared_root / "profiles" / "liaoning.yaml").read_text("utf-8"))["answers"]["about"]
 
 
 def mover(opened: OpenPage, path: str, index: int) -> Locator:
@@ -66,10 +55,10 @@ def move_over(opened: OpenPage, path: str, index: int, *, below: bool = False) -
     opened.page.mouse.move(box["x"] + 30, y, steps=3)
 
 
-def test_an_item_is_dragged_and_taken_back(browser: Browser, desk: StartedDesk, root: Path) -> None:
-    profile = root / "profiles" / "liaoning.yaml"
+def test_an_item_is_dragged_and_taken_back(browser: Browser, desk: StartedDesk, shared_root: Path) -> None:
+    profile = shared_root / "profiles" / "liaoning.yaml"
     text = profile.read_bytes()
-    before = answers(root)[0]["bullets"]
+    before = answers(shared_root)[0]["bullets"]
     with open_page(browser, desk) as opened:
         opened_form(opened)
         press_grip(opened, BULLETS, 2)
@@ -81,7 +70,7 @@ def test_an_item_is_dragged_and_taken_back(browser: Browser, desk: StartedDesk, 
         assert abs(at["y"] + at["height"] / 2 - first["y"]) < 8
         opened.page.mouse.up()
         moved = [before[2], before[0], before[1]]
-        eventually(lambda: answers(root)[0]["bullets"] == moved, "dragged up")
+        eventually(lambda: answers(shared_root)[0]["bullets"] == moved, "dragged up")
         assert mark.count() == 0
         assert "動かしました" in opened.page.locator("header [role=status]").first.inner_text()
 
@@ -99,7 +88,7 @@ def test_an_item_is_dragged_and_taken_back(browser: Browser, desk: StartedDesk, 
         eventually(is_aimed, "the line is below the second item")
         opened.page.mouse.up()
         moved = [before[0], before[2], before[1]]
-        eventually(lambda: answers(root)[0]["bullets"] == moved, "dragged down by one")
+        eventually(lambda: answers(shared_root)[0]["bullets"] == moved, "dragged down by one")
         opened.text_field(f"{BULLETS}.0").click()
         for _ in range(2):
             opened.page.keyboard.press("Control+z")
@@ -107,9 +96,9 @@ def test_an_item_is_dragged_and_taken_back(browser: Browser, desk: StartedDesk, 
 
 
 def test_esc_and_a_place_beside_itself_change_nothing(
-    browser: Browser, desk: StartedDesk, root: Path
+    browser: Browser, desk: StartedDesk, shared_root: Path
 ) -> None:
-    profile = root / "profiles" / "liaoning.yaml"
+    profile = shared_root / "profiles" / "liaoning.yaml"
     text = profile.read_bytes()
     with open_page(browser, desk) as opened:
         opened_form(opened)
@@ -131,8 +120,10 @@ def test_esc_and_a_place_beside_itself_change_nothing(
     assert profile.read_text("utf-8").replace("あとの文。", "") == text.decode()
 
 
-def test_a_block_is_dragged_as_the_keys_move_it(browser: Browser, desk: StartedDesk, root: Path) -> None:
-    before = answers(root)
+def test_a_block_is_dragged_as_the_keys_move_it(
+    browser: Browser, desk: StartedDesk, shared_root: Path
+) -> None:
+    before = answers(shared_root)
     kinds = [next(iter(one)) for one in before]
     with open_page(browser, desk) as opened:
         opened_form(opened)
@@ -141,22 +132,24 @@ def test_a_block_is_dragged_as_the_keys_move_it(browser: Browser, desk: StartedD
         press_grip(opened, "answers.about", 0)
         move_over(opened, "answers.about", 1, below=True)
         opened.page.mouse.up()
-        eventually(lambda: answers(root) == [before[1], before[0], *before[2:]], "dragged")
+        eventually(lambda: answers(shared_root) == [before[1], before[0], *before[2:]], "dragged")
         grip = mover(opened, "answers.about", 1).locator("h3 .grip")
         grip.focus()
         opened.page.keyboard.press("Alt+ArrowUp")
-        eventually(lambda: answers(root) == before, "moved back by keys")
+        eventually(lambda: answers(shared_root) == before, "moved back by keys")
         assert len(kinds) == mover(opened, "answers.about", 0).locator("xpath=..").locator("> .block").count()
 
 
-def test_the_form_scrolls_under_a_drag_at_its_end(browser: Browser, desk: StartedDesk, root: Path) -> None:
-    profile = root / "profiles" / "liaoning.yaml"
+def test_the_form_scrolls_under_a_drag_at_its_end(
+    browser: Browser, desk: StartedDesk, shared_root: Path
+) -> None:
+    profile = shared_root / "profiles" / "liaoning.yaml"
     more = "".join(f"        - 文{n}。\n" for n in range(30))
     text = profile.read_text("utf-8").replace("        - 2017年には、", f"{more}        - 2017年には、")
     assert profile.write_text(text, "utf-8")
-    count = len(answers(root)[0]["bullets"])
-    last = answers(root)[0]["bullets"][-1]
-    first = answers(root)[0]["bullets"][0]
+    count = len(answers(shared_root)[0]["bullets"])
+    last = answers(shared_root)[0]["bullets"][-1]
+    first = answers(shared_root)[0]["bullets"][0]
     with open_page(browser, desk) as opened:
         opened_form(opened)
         press_grip(opened, BULLETS, 0)
@@ -170,4 +163,4 @@ def test_the_form_scrolls_under_a_drag_at_its_end(browser: Browser, desk: Starte
         )
         move_over(opened, BULLETS, count - 1, below=True)
         opened.page.mouse.up()
-        eventually(lambda: answers(root)[0]["bullets"][-2:] == [last, first], "dragged to the end")
+        eventually(lambda: answers(shared_root)[0]["bullets"][-2:] == [last, first], "dragged to the end")

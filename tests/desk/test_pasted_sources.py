@@ -28,19 +28,8 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SharedDesk]:
         yield started
 
 
-@pytest.fixture
-def root(shared: SharedDesk) -> Path:
-    shared.restore()
-    return shared.root
-
-
-@pytest.fixture
-def desk(shared: SharedDesk, root: Path) -> StartedDesk:
-    return shared.desk
-
-
-def sources(root: Path) -> dict[str, Any]:
-    data = yaml.safe_load((root / "profiles" / "liaoning.yaml").read_text("utf-8"))
+def sources(shared_root: Path) -> dict[str, Any]:
+    data = yaml.safe_load((shared_root / "profiles" / "liaoning.yaml").read_text("utf-8"))
     return {one["id"]: one for one in data["sources"]}
 
 
@@ -54,10 +43,10 @@ def paste(opened: OpenPage, text: str) -> Locator:
 
 
 def test_what_is_pasted_becomes_sources_with_names_of_their_own(
-    browser: Browser, desk: StartedDesk, root: Path
+    browser: Browser, desk: StartedDesk, shared_root: Path
 ) -> None:
-    before = sources(root)
-    profile = root / "profiles" / "liaoning.yaml"
+    before = sources(shared_root)
+    profile = shared_root / "profiles" / "liaoning.yaml"
     with open_page(browser, desk) as opened:
         opened.go("#/p/liaoning")
         opened.text_field("answers.about.0.bullets.0").wait_for()
@@ -77,7 +66,7 @@ def test_what_is_pasted_becomes_sources_with_names_of_their_own(
         assert opened.page.locator(".sources .issue.err").count() == 0
         opened.page.keyboard.press("Control+z")
         eventually(lambda: "架空の頁" not in profile.read_text("utf-8"), "taken back")
-    after = sources(root)
+    after = sources(shared_root)
     assert {name: after[name] for name in before} == before
     made = {name: one.get("issued") for name, one in after.items() if name not in before}
     assert {name: str(date) for name, date in made.items()} == {
@@ -88,9 +77,9 @@ def test_what_is_pasted_becomes_sources_with_names_of_their_own(
 
 
 def test_a_text_that_is_no_export_is_told_with_what_to_paste(
-    browser: Browser, desk: StartedDesk, root: Path
+    browser: Browser, desk: StartedDesk, shared_root: Path
 ) -> None:
-    before = (root / "profiles" / "liaoning.yaml").read_bytes()
+    before = (shared_root / "profiles" / "liaoning.yaml").read_bytes()
     with open_page(browser, desk) as opened:
         opened.go("#/p/liaoning")
         opened.text_field("answers.about.0.bullets.0").wait_for()
@@ -113,4 +102,4 @@ def test_a_text_that_is_no_export_is_told_with_what_to_paste(
             assert box.input_value() == text  # nothing that was pasted is lost
         opened.page.keyboard.press("Escape")
         dialog.wait_for(state="detached")
-    assert (root / "profiles" / "liaoning.yaml").read_bytes() == before
+    assert (shared_root / "profiles" / "liaoning.yaml").read_bytes() == before

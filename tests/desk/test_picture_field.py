@@ -25,17 +25,6 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SharedDesk]:
         yield started
 
 
-@pytest.fixture
-def root(shared: SharedDesk) -> Path:
-    shared.restore()
-    return shared.root
-
-
-@pytest.fixture
-def desk(shared: SharedDesk, root: Path) -> StartedDesk:
-    return shared.desk
-
-
 def picture(form: str = "JPEG", size: tuple[int, int] = (1600, 1200), **more: Any) -> bytes:
     made = io.BytesIO()
     Image.linear_gradient("L").convert("RGB").resize(size).save(made, form, **more)
@@ -79,7 +68,7 @@ def file(name: str, media: str, data: bytes) -> Any:
 
 
 def test_what_is_no_picture_or_too_large_is_told_and_not_kept(
-    browser: Browser, desk: StartedDesk, root: Path, tmp_path: Path
+    browser: Browser, desk: StartedDesk, shared_root: Path, tmp_path: Path
 ) -> None:
     big = tmp_path / "大きい.jpg"
     big.write_bytes(picture()[:200] + bytes(20_300_000))
@@ -98,13 +87,13 @@ def test_what_is_no_picture_or_too_large_is_told_and_not_kept(
             field.locator("input[type=file]").set_input_files(given)
             eventually(lambda words=words: words in said.inner_text(), words)  # type: ignore[misc]
             assert field.locator("textarea").input_value() == ""
-    assert [*(root / "pictures").iterdir()] == []
+    assert [*(shared_root / "pictures").iterdir()] == []
 
 
 def test_a_picture_prints_only_with_its_description_and_its_hidden_records_are_told(
-    browser: Browser, desk: StartedDesk, root: Path
+    browser: Browser, desk: StartedDesk, shared_root: Path
 ) -> None:
-    profile = root / "profiles" / "liaoning.yaml"
+    profile = shared_root / "profiles" / "liaoning.yaml"
     with open_page(browser, desk) as opened:
         page = opened.page
         field = add_figure(opened)
@@ -119,7 +108,7 @@ def test_a_picture_prints_only_with_its_description_and_its_hidden_records_are_t
         described.fill("架空の港の写真")
         eventually(saved(profile, "alt: 架空の港の写真"), "saved with its description")
         assert "figure: pictures/2026.jpg" in profile.read_text("utf-8")
-        assert (root / "pictures" / "2026.jpg").read_bytes() == with_place()
+        assert (shared_root / "pictures" / "2026.jpg").read_bytes() == with_place()
         eventually(lambda: block.locator(".draft").count() == 0, "no draft any more")
         described.fill("")
         page.locator(
@@ -142,7 +131,7 @@ DROP = """async ([selector, data, name, type]) => {
 
 
 def test_a_dropped_picture_is_taken_and_one_that_misses_its_field_opens_nothing(
-    browser: Browser, desk: StartedDesk, root: Path
+    browser: Browser, desk: StartedDesk, shared_root: Path
 ) -> None:
     with open_page(browser, desk) as opened:
         page = opened.page
@@ -151,20 +140,20 @@ def test_a_dropped_picture_is_taken_and_one_that_misses_its_field_opens_nothing(
         for selector in (".pages", "header.bar", "#outline"):
             taken = page.evaluate(DROP, [selector, data, "a.png", "image/png"])
             assert taken == [True, False, True]  # the browser is kept from opening it
-        assert [*(root / "pictures").iterdir()] == []
+        assert [*(shared_root / "pictures").iterdir()] == []
         assert page.evaluate(DROP, ["#fields .picture", data, "港.png", "image/png"])[2]
         field.locator(".picture img").wait_for()
-        (kept,) = (root / "pictures").iterdir()
+        (kept,) = (shared_root / "pictures").iterdir()
         assert field.locator("textarea").input_value() == f"pictures/{kept.name}"
         page.get_by_role("button", name="ほかの画像にする").wait_for()
 
 
 def test_a_picture_that_is_replaced_under_its_name_is_shown_in_field_and_page(
-    browser: Browser, desk: StartedDesk, root: Path
+    browser: Browser, desk: StartedDesk, shared_root: Path
 ) -> None:
-    kept = root / "pictures" / "kaku.png"
+    kept = shared_root / "pictures" / "kaku.png"
     kept.write_bytes(picture("PNG"))
-    profile = root / "profiles" / "liaoning.yaml"
+    profile = shared_root / "profiles" / "liaoning.yaml"
     block = "    - figure: pictures/kaku.png\n      alt: 架空の港\n      credit: none\n\n"
     profile.write_text(
         profile.read_text("utf-8").replace("  relation:\n", f"{block}  relation:\n", 1), "utf-8"

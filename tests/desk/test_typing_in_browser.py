@@ -34,19 +34,8 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SharedDesk]:
 
 
 @pytest.fixture
-def root(shared: SharedDesk) -> Path:
-    shared.restore()
-    return shared.root
-
-
-@pytest.fixture
-def desk(shared: SharedDesk, root: Path) -> StartedDesk:
-    return shared.desk
-
-
-@pytest.fixture
-def path(root: Path) -> Path:
-    return root / "profiles" / "liaoning.yaml"
+def path(shared_root: Path) -> Path:
+    return shared_root / "profiles" / "liaoning.yaml"
 
 
 def begin(opened: OpenPage, at: str) -> None:
