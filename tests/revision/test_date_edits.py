@@ -373,3 +373,26 @@ def test_a_date_in_the_calendar_of_the_series_comes_back_as_a_date(
     assert (ran.code, "1 changes, 0 not applied" in ran.out) == (0, True), ran.out
     now = parse_yaml(profile.read_bytes(), "p.yaml")
     assert now.value(("answers", "relation", 1, "rows", 0, "date")) == "2019-06-01"
+
+
+@pytest.mark.parametrize(
+    ("part", "edit", "path", "typed"),
+    [
+        # 2010 stands below the axis of years, too
+        ("document", in_table("平成22年"), ("answers", "relation", 1, "rows", 0, "date"), "平成22年"),
+        (
+            "document",
+            in_table("西暦2010年5月28日"),
+            ("answers", "relation", 1, "rows", 0, "date"),
+            "西暦2010年5月28日",
+        ),
+        # as a profile has it, but not as it is printed
+        ("footnotes", replaced((DALIAN, "2007-01-30")), ("sources", 1, "issued"), "2007-01-30"),
+    ],
+)
+def test_a_date_in_another_form_is_taken_wherever_it_stands(
+    part: str, edit: PartChange, path: tuple[str | int, ...], typed: str, run: Run, sent: Path, profile: Path
+) -> None:
+    ran = run("revise", str(edited_file(sent, {part: edit})), "--write", "--confirm")
+    assert (ran.code, "1 changes, 0 not applied" in ran.out) == (0, True), ran.out
+    assert parse_yaml(profile.read_bytes(), "p.yaml").value(path) == typed

@@ -83,13 +83,17 @@ def other_form(written: WrittenDate) -> Problem:
     return problem(_OTHER_FORM, typed=written.typed, date=written.date.iso())
 
 
-def date_remark(key: str, value: str) -> Problem | None:
-    """The remark about the new value of a field of a source: a date that is not printed as it was typed."""
+def date_remark(key: str, value: str, words: str) -> Problem | None:
+    """The remark about the new value of a field of a source: a date that is not printed as it was typed.
+
+    A date in ISO stands for one in the printed form, unless ``words``, the edited citation, have it so.
+    """
     try:
         written = read_date(value)
     except DateError:
         return None
-    return other_form(written) if key in DATES and written.typed != written.date.iso() else None
+    is_printed = written.typed == written.date.iso() and written.typed not in words
+    return other_form(written) if key in DATES and not is_printed else None
 
 
 def nothing_changes(printed: str, typed: str) -> Problem:

@@ -194,7 +194,7 @@ def _changed_field(
         new=words,
         address=address,
         evidence=replace(evidence, sure=new.sure) if new else evidence,
-        remark=new.remark if new else date_remark(key, value),
+        remark=new.remark if new else date_remark(key, value, words),
         group=place.address,
     )
 
